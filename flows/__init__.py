@@ -1,0 +1,1 @@
+"""Runs robots; the only package that knows the other three."""

@@ -1,0 +1,1 @@
+"""Letters: data in, HTML or PDF bytes out; no network, no database, no citizen looked up."""
