@@ -1,0 +1,1 @@
+"""Mail to colleagues: counts, reason codes and links, never a citizen."""
