@@ -1,0 +1,162 @@
+"""Interventions (indsatser) of a citizen: listing, finding by reference, ordering, editing, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from connectors.errors import Duplicate, NotConfigured, OutcomeUnknown, Rejected
+from connectors.nexus import texts
+from connectors.nexus.context import NexusContext
+from connectors.nexus.drafts import Drafts, refuse_incomplete
+from connectors.nexus.elements import element, elements_of, put_date, put_text, text_of
+from connectors.nexus.hal import Resource
+from connectors.nexus.names import nearest
+from connectors.ports import CitizenRef, Intervention, InterventionOrder, Reference, RemoteId
+
+GRANT: Final = "basketGrantReference"
+PACKAGE: Final = "basketGrantPackageReference"
+_CONFLICT: Final = "HTTP_409"
+
+
+class Grants:
+    """The citizen's interventions, seen through the configured view."""
+
+    def __init__(self, context: NexusContext, drafts: Drafts) -> None:
+        self._context = context
+        self._settings = context.settings
+        self._drafts = drafts
+
+    async def all(self, citizen: CitizenRef) -> Sequence[Intervention]:
+        """Return every intervention; those of the configured name are read whole, for their reference."""
+        found = []
+        for node in await self._references(citizen):
+            if node.name == self._settings.intervention:
+                found.append(self._whole(await self._object(node), node))
+            else:
+                found.append(self._seen(node))
+        return found
+
+    async def find(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
+        """Return the intervention with our reference; None only when every candidate could be read."""
+        field = self._settings.reference_field
+        if field is None:
+            raise NotConfigured(texts.unknown_field("", "nexus.reference_field", ()), setting="nexus.reference_field")
+        for node in await self._references(citizen):
+            if node.name != self._settings.intervention:
+                continue
+            grant = await self._object(node)
+            if _reference(grant, field) == reference:
+                return _remote_id(grant)
+        return None
+
+    async def order(self, citizen: CitizenRef, order: InterventionOrder, reference: Reference) -> RemoteId:
+        """Order the configured intervention by one `save`."""
+        template = await self._drafts.order(citizen)
+        draft = await self._drafts.fill_order(template, order, reference)
+        try:
+            saved = await self._context.session.change("POST", template.link("save"), draft)
+        except Rejected as refused:
+            if refused.code != _CONFLICT:
+                raise
+        else:
+            return _saved_id(saved)
+        raise await self._conflict(citizen, reference)
+
+    async def edit(self, grant_id: RemoteId, note: str) -> None:
+        """Write a new note by the configured transition."""
+        grant = await self._by_id(grant_id)
+        template = await self._drafts.transition(grant, self._settings.edit_transition, "nexus.edit_transition")
+        draft = template.draft()
+        put_text(element(elements_of(draft), self._settings.note_field, "nexus.note_field"), note, "nexus.note_field")
+        await self._save(template, draft)
+
+    async def close(self, grant_id: RemoteId, on: date) -> None:
+        """Close by the transition configured for the state; do nothing when it is closed."""
+        grant = await self._by_id(grant_id)
+        state = grant.part("workflowState").name
+        if state in self._settings.closed_states:
+            return
+        closing = self._settings.closing.get(state)
+        if closing is None:
+            near = nearest(state, [one.name for one in grant.parts("currentWorkflowTransitions")])
+            raise NotConfigured(
+                texts.no_closing(state, near), setting="nexus.closing", system=texts.SYSTEM, candidates=near
+            )
+        template = await self._drafts.transition(grant, closing.transition, "nexus.closing")
+        draft = template.draft()
+        if closing.date_field:
+            put_date(element(elements_of(draft), closing.date_field, "nexus.closing"), on, "nexus.closing")
+        await self._save(template, draft)
+
+    async def _save(self, template: Resource, draft: dict[str, Any]) -> None:
+        refuse_incomplete(draft)
+        try:
+            await self._context.session.change("POST", template.link("save"), draft)
+        except Rejected as refused:
+            if refused.code == _CONFLICT:
+                raise _conflict() from None
+            raise
+
+    async def _conflict(self, citizen: CitizenRef, reference: Reference) -> Duplicate | Rejected:
+        if self._settings.reference_field is not None:
+            existing = await self.find(citizen, reference)
+            if existing is not None:
+                return Duplicate(texts.EXISTS, remote_id=existing, system=texts.SYSTEM)
+        return _conflict()
+
+    async def _references(self, citizen: CitizenRef) -> Sequence[Resource]:
+        tree = await self._context.tree(await self._context.view(citizen))
+        return [node for node in tree if node.text("type") in {GRANT, PACKAGE}]
+
+    async def _object(self, node: Resource) -> Resource:
+        if node.text("type") == PACKAGE and not node.has("referencedObject"):
+            node = await self._context.session.get(node.link("self"))
+        return await self._context.session.get(node.link("referencedObject"))
+
+    async def _by_id(self, grant_id: RemoteId) -> Resource:
+        return await self._context.existing(await self._context.by_id("patientGrantById", grant_id))
+
+    def _whole(self, grant: Resource, node: Resource) -> Intervention:
+        state = grant.part("workflowState").name or node.part("workflowState").name
+        field = self._settings.reference_field
+        return Intervention(
+            id=_remote_id(grant),
+            name=node.name,
+            state=state,
+            active=state not in self._settings.closed_states,
+            reference=(_reference(grant, field) or None) if field else None,
+        )
+
+    def _seen(self, node: Resource) -> Intervention:
+        state = node.part("workflowState").name
+        key = node.key("grantId") or node.part("activityIdentifier").key("activityId") or node.id
+        return Intervention(
+            id=RemoteId(key), name=node.name, state=state, active=state not in self._settings.closed_states
+        )
+
+
+def _reference(grant: Resource, field: str) -> Reference | None:
+    lists = [grant.body.get(key) for key in ("currentElements", "futureElements")]
+    if not any(isinstance(one, list) for one in lists):
+        raise Rejected(texts.UNREADABLE, system=texts.SYSTEM, code="UNREADABLE")
+    texts_found = (text_of(one, field) for one in lists)
+    return next((Reference(text) for text in texts_found if text), None)
+
+
+def _remote_id(grant: Resource) -> RemoteId:
+    key = grant.key("basketGrantId") or grant.part("identifier").key("patientGrantId") or grant.id
+    return RemoteId(key)
+
+
+def _saved_id(saved: Resource) -> RemoteId:
+    grant = saved.part("savedGrant") if "savedGrant" in saved.body else saved
+    key = grant.key("basketGrantId") or grant.part("identifier").key("patientGrantId") or grant.key("id")
+    if not key:
+        raise OutcomeUnknown(texts.LOST_ANSWER, system=texts.SYSTEM)
+    return RemoteId(key)
+
+
+def _conflict() -> Rejected:
+    return Rejected(texts.CONFLICT, system=texts.SYSTEM, code="CONFLICT")
