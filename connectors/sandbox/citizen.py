@@ -27,7 +27,7 @@ class SandboxAddress:
     def lines(self) -> list[str]:
         """Return street line and place line, without name and postcode."""
         floor = f", {self.floor}. {self.door}".rstrip() if self.floor else ""
-        return [line for line in (f"{self.street} {self.number}{floor}", self.place) if line]
+        return [line for line in (f"{self.street} {self.number}".strip() + floor, self.place) if line]
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class CareServices:
     organisations: list[str] = field(default_factory=list)
     save_lacks_field: bool = False
     """Whether creating the intervention fails here for a missing required element."""
+    municipality_code: str = ""
+    """The municipality as the care system has it, where that differs from the person register's."""
 
 
 @dataclass(slots=True)

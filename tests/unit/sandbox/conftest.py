@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.sandbox.process import SandboxSettings, Testkommune
+
+from .post_calls import PostCaller
+
+
+@pytest.fixture
+def kommune(tmp_path: Path) -> Iterator[Testkommune]:
+    """A running testkommune of 100 citizens, with receipts that do not dawdle."""
+    with Testkommune(SandboxSettings(tmp_path, citizens=100, seed=7, receipt_pace=0.05)) as running:
+        yield running
+
+
+@pytest.fixture
+def caller(kommune: Testkommune) -> Iterator[PostCaller]:
+    caller = PostCaller(kommune.connections)
+    yield caller
+    caller.http.close()
