@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Final, TextIO
+from typing import Final, TextIO
 
 from connectors.errors import NotConfigured, Unavailable
 from connectors.person_register import texts
@@ -117,25 +117,25 @@ def _refused(message: str, setting: str, candidates: tuple[str, ...] = ()) -> No
 
 
 def _encoding(path: Path) -> str:
-    """Read the file once, in pieces: UTF-8 unless some byte says otherwise."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as raw:
-        start = raw.read(4)
+    """Read the file once, in pieces: UTF-8 when most of its foreign letters are.
+
+    By majority, so that one stray byte spoils one row and not every name in the file.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    right = wrong = 0
+    with path.open("rb") as handle:
+        start = handle.read(3)
+        if start == codecs.BOM_UTF8:
+            return "utf-8-sig"
         if start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"PK"}:
             raise _refused(texts.wrong_format(path.name), "path")
-        return "utf-8-sig" if _decodes(decoder, start, raw) else "cp1252"
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, start: bytes, raw: IO[bytes]) -> bool:
-    try:
-        piece = start
-        while piece:
-            decoder.decode(piece)
-            piece = raw.read(_CHUNK)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+        handle.seek(0)
+        while piece := handle.read(_CHUNK):
+            text = decoder.decode(piece)
+            broken = text.count("\ufffd")
+            wrong += broken
+            right += len(text) - len(text.encode("ascii", "ignore")) - broken
+    return "utf-8" if right >= wrong else "cp1252"
 
 
 def _remarks(line: str) -> dict[str, str]:
