@@ -1,0 +1,11 @@
+"""The citizens of the small testkommune: published test persons and numbers that fail modulus 11."""
+
+NANCY = "2512489996"
+BRUNO = "2509479989"
+UNKNOWN = "0107729995"
+HIDDEN = "0108589995"
+DEAD = "0505419991"
+INACTIVE = "0606429992"
+MOVED = "0707439993"
+CARE_HOME = "0808449995"
+LACKING = "0909459995"
