@@ -1,0 +1,183 @@
+"""Batches: a prepared set of proposals, sealed, approved by a second person, then opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, update
+
+from flows.ledger import approvals, counts
+from flows.ledger.crashpoints import CrashPoint, crash_point
+from flows.ledger.database import Database, Tx
+from flows.ledger.digest import digest
+from flows.ledger.errors import IllegalTransition, UnknownId
+from flows.ledger.ids import BatchId, CaseId, CitizenKey, RunId, new_batch_id
+from flows.ledger.keys import Keys
+from flows.ledger.model import Approval, Batch, Counts, NewBatch, NewProposal, Planned, Proposal
+from flows.ledger.schema import batches, proposals
+from flows.ledger.states import BatchState, EffectKind, Outcome
+
+_NOT_ACTED_ON = (BatchState.PREPARING, BatchState.PREPARED, BatchState.APPROVED)
+
+
+class Batches:
+    """The batches of this runner and what is proposed in each."""
+
+    __slots__ = ("_database", "_keys")
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._database = database
+        self._keys = keys
+
+    def prepare(self, new: NewBatch) -> BatchId:
+        """Begin an empty batch; the preparing run does, and fills it with `add`."""
+        batch = new_batch_id()
+        with self._database.write() as tx:
+            row = asdict(new) | {"id": batch, "state": BatchState.PREPARING, "created_at": tx.now}
+            tx.change(batches.insert().values(row))
+        return batch
+
+    def add(self, batch: BatchId, proposed: Sequence[NewProposal]) -> None:
+        """Add proposals, a few hundred at a time; only while the batch is being prepared, each sequence once."""
+        if not proposed:
+            return
+        with self._database.write() as tx:
+            _demand(tx, batch, "add", BatchState.PREPARING)
+            tx.connection.execute(proposals.insert(), [self._row(batch, each) for each in proposed])
+
+    def seal(self, batch: BatchId) -> str:
+        """Close the set and return its digest; the preparing run does, once.
+
+        Earlier batches of the adoption that nobody has acted on are SUPERSEDED, approved or not.
+        """
+        with self._database.write() as tx:
+            mine = _demand(tx, batch, "seal", BatchState.PREPARING)
+            found = select(func.count()).select_from(proposals).where(proposals.c.batch == batch)
+            sealed = digest(tx, batch)
+            values = {"state": BatchState.PREPARED, "digest": sealed, "found": tx.value(found), "prepared_at": tx.now}
+            tx.change(update(batches).where(batches.c.id == batch).values(values))
+            earlier = (batches.c.adoption == mine.adoption, batches.c.state.in_(_NOT_ACTED_ON), batches.c.id != batch)
+            tx.change(update(batches).where(*earlier).values(state=BatchState.SUPERSEDED))
+        crash_point(CrashPoint.AFTER_SEAL)
+        return sealed
+
+    def abandon(self, batch: BatchId) -> bool:
+        """Give up a batch; its run or a person may. False: it is opened, superseded or abandoned already."""
+        with self._database.write() as tx:
+            open_ = (batches.c.id == batch, batches.c.state.in_(_NOT_ACTED_ON))
+            return tx.change(update(batches).where(*open_).values(state=BatchState.ABANDONED)) == 1
+
+    def approve(self, batch: BatchId, by: str) -> Approval:
+        """Release exactly the set that was shown; a person other than the one who started it may.
+
+        Raises `ApprovalRefused`. The approval is a link in the audit chain, with the digest.
+        """
+        with self._database.write() as tx:
+            return approvals.approve(tx, self._keys, batch, by)
+
+    def approval(self, batch: BatchId) -> Approval | None:
+        """Return the batch's approval, or None."""
+        with self._database.read() as tx:
+            return approvals.find(tx, batch)
+
+    def get(self, batch: BatchId) -> Batch | None:
+        """Return the batch, or None."""
+        with self._database.read() as tx:
+            row = tx.one(select(batches).where(batches.c.id == batch))
+        return None if row is None else _batch(row)
+
+    def latest(self, adoption: str) -> Batch | None:
+        """Return the adoption's newest sealed batch that is not abandoned, whatever became of it."""
+        unfinished = (BatchState.PREPARING, BatchState.ABANDONED)
+        chosen = select(batches).where(batches.c.adoption == adoption, batches.c.state.not_in(unfinished))
+        with self._database.read() as tx:
+            row = tx.one(chosen.order_by(batches.c.prepared_at.desc(), batches.c.created_at.desc()).limit(1))
+        return None if row is None else _batch(row)
+
+    def proposals(self, batch: BatchId, after: int = -1, limit: int = 500) -> list[Proposal]:
+        """Return a page of proposals in order, those with a sequence above `after`."""
+        chosen = _public().where(proposals.c.batch == batch, proposals.c.sequence > after)
+        with self._database.read() as tx:
+            return [_proposal(row) for row in tx.rows(chosen.order_by(proposals.c.sequence).limit(limit))]
+
+    def proposal(self, batch: BatchId, sequence: int) -> Proposal | None:
+        """Return one proposal, or None."""
+        with self._database.read() as tx:
+            row = tx.one(_public().where(proposals.c.batch == batch, proposals.c.sequence == sequence))
+        return None if row is None else _proposal(row)
+
+    def private(self, proposal: Proposal) -> bytes:
+        """Return a proposal's private part, decrypted; whoever asks says why in the audit."""
+        with self._database.read() as tx:
+            return private(tx, self._keys, proposal.batch, proposal.sequence)
+
+    def counts(self, batch: BatchId) -> Counts:
+        """Return what the batch would do; `cases.counts` says what became of it."""
+        with self._database.read() as tx:
+            return counts.proposed(tx, batch)
+
+    def _row(self, batch: BatchId, each: NewProposal) -> dict[str, Any]:
+        return {
+            "batch": batch,
+            "sequence": each.sequence,
+            "citizen_key": each.citizen_key,
+            "occasion": each.occasion,
+            "outcome": each.outcome,
+            "reason": each.reason,
+            "rule": each.rule,
+            "group": each.group,
+            "district": each.district,
+            "tell": each.tell,
+            "planned": json.dumps([asdict(step) for step in each.planned], ensure_ascii=False),
+            "private": self._keys.seal(each.private, _context(batch, each.sequence)),
+        }
+
+
+def private(tx: Tx, keys: Keys, batch: BatchId, sequence: int) -> bytes:
+    """Return the decrypted private part of one proposal."""
+    sealed = tx.value(select(proposals.c.private).where(proposals.c.batch == batch, proposals.c.sequence == sequence))
+    if sealed is None:
+        raise UnknownId("borger i prøvekørslen", f"{batch} nr. {sequence}")
+    return keys.open(sealed, _context(batch, sequence))
+
+
+def _context(batch: BatchId, sequence: int) -> str:
+    return f"proposal/{batch}/{sequence}"
+
+
+def _demand(tx: Tx, batch: BatchId, what: str, state: BatchState) -> Row[Any]:
+    row = tx.one(select(batches).where(batches.c.id == batch).with_for_update())
+    if row is None:
+        raise UnknownId("prøvekørsel", batch)
+    if row.state != state:
+        raise IllegalTransition(what, batch, row.state)
+    return row
+
+
+def _public() -> Select[Any]:
+    return select(*(column for column in proposals.c if column.name != "private"))
+
+
+def _batch(row: Row[Any]) -> Batch:
+    known = row._asdict()
+    known |= {"id": BatchId(row.id), "run": RunId(row.run), "state": BatchState(row.state)}
+    return Batch(**known)
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    known = row._asdict()
+    known |= {
+        "batch": BatchId(row.batch),
+        "citizen_key": CitizenKey(row.citizen_key),
+        "outcome": Outcome(row.outcome),
+        "planned": tuple(_planned(each) for each in json.loads(row.planned)),
+        "handled_by": None if row.handled_by is None else CaseId(row.handled_by),
+    }
+    return Proposal(**known)
+
+
+def _planned(stored: dict[str, str]) -> Planned:
+    return Planned(stored["step"], EffectKind(stored["kind"]), stored["what"], stored["channel"])

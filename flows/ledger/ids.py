@@ -1,0 +1,48 @@
+"""Ids: short enough to be typed by a person, in an alphabet without look-alikes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final, NewType
+
+BatchId = NewType("BatchId", str)
+RunId = NewType("RunId", str)
+CaseId = NewType("CaseId", str)
+EffectId = NewType("EffectId", str)
+ItemId = NewType("ItemId", str)
+CitizenKey = NewType("CitizenKey", str)
+"""HMAC-SHA-256 of the CPR number, 64 hex digits: pseudonymous data, never shown as a name for a person."""
+
+ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0/O, no 1/I: what is read aloud over the phone is typed right."""
+
+_LENGTH: Final = 6
+
+
+def _short(letter: str) -> str:
+    return f"{letter}-" + "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+
+
+def new_batch_id() -> BatchId:
+    """Return a batch id such as `B-7K3Q9F`."""
+    return BatchId(_short("B"))
+
+
+def new_run_id() -> RunId:
+    """Return a run id such as `K-7K3Q9F`."""
+    return RunId(_short("K"))
+
+
+def new_item_id() -> ItemId:
+    """Return a worklist id such as `L-7K3Q9F`."""
+    return ItemId(_short("L"))
+
+
+def case_prefix(batch: BatchId) -> str:
+    """Return what the ids of a batch's cases begin with; the proposal's sequence follows."""
+    return f"S-{batch.removeprefix('B-')}-"
+
+
+def effect_id(case: CaseId, step: str) -> EffectId:
+    """Return the one id that this step of this case can have."""
+    return EffectId(f"{case}.{step}")

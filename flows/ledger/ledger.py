@@ -1,0 +1,64 @@
+"""The ledger: the truth about what has happened to every citizen. One object, one store a subject."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from flows.ledger import crashpoints
+from flows.ledger.adoptions import Adoptions
+from flows.ledger.audit import Audit
+from flows.ledger.batches import Batches
+from flows.ledger.cases import Cases
+from flows.ledger.database import Clock, Database
+from flows.ledger.effects import Effects
+from flows.ledger.keys import Keys
+from flows.ledger.migrate import open_schema
+from flows.ledger.outbox import Outbox
+from flows.ledger.owner import IsAlive, process_is_alive
+from flows.ledger.runs import Runs
+
+
+class Ledger:
+    """Everything the runner remembers. Safe to use from several threads; close it when done."""
+
+    def __init__(self, database: Database, keys: Keys, is_alive: IsAlive) -> None:
+        self.database = database
+        self.keys = keys
+        self.adoptions = Adoptions(database)
+        self.runs = Runs(database, is_alive)
+        self.batches = Batches(database, keys)
+        self.cases = Cases(database, keys)
+        self.effects = Effects(database)
+        self.audit = Audit(database, keys)
+        self.outbox = Outbox(database)
+
+    @classmethod
+    def open(cls, url: str, keys: Keys, *, clock: Clock | None = None, is_alive: IsAlive = process_is_alive) -> Self:
+        """Open the database at an SQLAlchemy URL, made or migrated up if need be.
+
+        `clock` replaces the database's clock in tests. Raises `LedgerTooNew`, `KeysWrong` or `LedgerError`.
+        """
+        crashpoints.arm()
+        database = Database(url, clock)
+        try:
+            open_schema(database, keys)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, keys, is_alive)
+
+    def now(self) -> datetime:
+        """Return the time the ledger goes by, UTC: compare its stamps with this, not with this machine's clock."""
+        with self.database.read() as tx:
+            return tx.now
+
+    def close(self) -> None:
+        """Close every connection to the database."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
