@@ -62,7 +62,8 @@ class Control:
                 Route("/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Route("/events/die", self._happen(town.die), methods=["POST"]),
                 Route("/events/move", self._happen(town.move), methods=["POST"]),
-                Route("/events/forget-tokens", self._forget_tokens, methods=["POST"]),
+                Route("/events/forget-tokens", _one(town.forget_tokens), methods=["POST"]),
+                Route("/events/conflict-on-save", _one(town.conflict_on_next_save), methods=["POST"]),
                 Route("/time/between", self._between, methods=["POST"]),
             ]
         )
@@ -103,12 +104,16 @@ class Control:
 
         return endpoint
 
-    async def _forget_tokens(self, _request: Request) -> Response:
-        self._town.forget_tokens()
-        return JSONResponse({"changed": 1})
-
     async def _between(self, _request: Request) -> Response:
         return JSONResponse({"changed": self._town.between_preview_and_act()})
+
+
+def _one(event: Callable[[], None]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(_request: Request) -> Response:
+        event()
+        return JSONResponse({"changed": 1})
+
+    return endpoint
 
 
 def _refused(error: ValidationError) -> Response:

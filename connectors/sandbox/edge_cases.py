@@ -24,6 +24,8 @@ BOUNCES_PAPER: Final = "letter_bounces_paper"
 LOST_ZERO: Final = "lost_leading_zero"
 TWICE: Final = "same_cpr_twice"
 INVITED_EARLIER: Final = "invited_earlier"
+AWAY: Final = "away_temporarily"
+NO_VIEW: Final = "view_missing"
 
 Change = Callable[[SandboxCitizen, date], None]
 
@@ -86,7 +88,7 @@ SINGLE: Final[dict[str, Change]] = {
     "cpr_status_80": _set(status="80", digital_post=False),
     "cpr_status_90": _died,
     "newly_widowed": _ago("civil_status_since", 21, civil_status="E"),
-    "care_home": _set(housing="plejecenter", care_organisations=("Plejecenter Attrappen",)),
+    "care_home": _set(housing="plejecenter", care_organisations=("Plejecenter Solgården",)),
     "lives_alone_unknown": _set(lives_alone="unknown", household_as_of=None),
     "personal_care": _set(care_interventions=("Personlig pleje",)),
     "practical_help": _set(care_interventions=("Praktisk hjælp",)),
@@ -122,10 +124,11 @@ SINGLE: Final[dict[str, Change]] = {
     "day_plus_60": _replacement(lambda cpr: f"{int(cpr[:2]) + 60}{cpr[2:]}"),
     TWICE: _set(),
     INVITED_EARLIER: _set(),
+    AWAY: _set(),
+    NO_VIEW: _set(),
     "invited_earlier_too": _set(),
 }
 """Case name -> what is changed on an otherwise clean citizen."""
-
 
 
 def _leap_day(maker: PeopleMaker) -> SandboxCitizen:

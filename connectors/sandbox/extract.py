@@ -18,11 +18,32 @@ from connectors.sandbox.citizen import SandboxCitizen
 from connectors.sandbox.edge_cases import INVITED_EARLIER, LOST_ZERO, TWICE
 from connectors.sandbox.files import write_atomically
 
-COLUMNS: Final = (
-    "cpr navn foedselsdato status civilstand civilstand_dato bor_alene bor_alene_kilde bor_alene_dato "
-    "adresse_linje1 adresse_linje2 co_navn postnr postdistrikt kommunekode distrikt adressebeskyttelse boligtype "
-    "vaergemaal tidligere_cpr markeringer seneste_besoeg seneste_invitation naeste_besoeg_aftalt"
-).split()
+COLUMNS: Final = [
+    "cpr",
+    "navn",
+    "foedselsdato",
+    "status",
+    "civilstand",
+    "civilstand_dato",
+    "bor_alene",
+    "bor_alene_kilde",
+    "bor_alene_dato",
+    "adresse_linje1",
+    "adresse_linje2",
+    "co_navn",
+    "postnr",
+    "postdistrikt",
+    "kommunekode",
+    "distrikt",
+    "adressebeskyttelse",
+    "boligtype",
+    "vaergemaal",
+    "tidligere_cpr",
+    "markeringer",
+    "seneste_besoeg",
+    "seneste_invitation",
+    "naeste_besoeg_aftalt",
+]
 EARLIER_COLUMNS: Final = ("cpr", "dato", "kilde")
 _SOURCE: Final = "Testkommunens CPR-udtræk (opdigtede borgere)"
 _HOUSEHOLD_SOURCE: Final = "CPR, antal voksne på adressen"

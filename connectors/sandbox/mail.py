@@ -51,8 +51,8 @@ class _Handler:
             return _REFUSALS[rule.kind]
         if rule is not None and rule.kind is FaultKind.SLOW:
             await asyncio.sleep(rule.seconds)
-        self._folder.keep(bytes(envelope.content or b""))
-        if rule is not None and rule.kind is not FaultKind.SLOW:
+        self._folder.keep(envelope.original_content or b"")
+        if rule is not None and rule.kind is not FaultKind.SLOW and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return _DONE
 

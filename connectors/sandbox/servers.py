@@ -49,7 +49,6 @@ EARLIER: Final = "tidligere-invitationer.csv"
 SECRET: Final = "secrets/nexus-client-secret"  # noqa: S105 - a file name
 PRINT_TYPE: Final = 265
 _ZONE: Final = ZoneInfo("Europe/Copenhagen")
-_SAVE_EVERY: Final = 0.5
 
 
 class Servers:
@@ -68,7 +67,9 @@ class Servers:
         state = self._settings.state.absolute()
         now = self._settings.clock().astimezone(_ZONE)
         (state / FILE).unlink(missing_ok=True)
-        population = settle(state / "state" / "population.json", self._settings.citizens, self._settings.seed, now.date())
+        population = settle(
+            state / "state" / "population.json", self._settings.citizens, self._settings.seed, now.date()
+        )
         certificates = certificates_in(state / "certificates")
         town = Town(state, population.citizens, certificates, token_seconds=self._settings.token_seconds)
         self._town, self._log = town, AccessLog(state / "log" / "adgang.log")
@@ -76,7 +77,7 @@ class Servers:
         ports = await self._open(town, certificates)
         connections = _connections(town, state, certificates, ports)
         self._carry_receipts(town, connections, certificates)
-        self._tasks.append(asyncio.create_task(self._keep_state(town)))
+        self._tasks.append(asyncio.create_task(town.care.keep_saving()))
         connections.write(state)
         return connections
 
@@ -111,7 +112,7 @@ class Servers:
         async def cut(scope: Scope) -> None:
             await server.cut(scope)
 
-        assert self._log is not None  # noqa: S101 - opened before any server
+        assert self._log is not None
         failing = FaultMiddleware(app, town.board, system, cut)
         server = LoopbackServer(LoggedApp(failing, self._log, system), listener, certificates)
         self._http.append(server)
@@ -126,11 +127,6 @@ class Servers:
         for carrier in carriers:
             courier = town.add_courier(carrier, self._settings.receipt_pace)
             self._tasks.append(asyncio.create_task(courier.run()))
-
-    async def _keep_state(self, town: Town) -> None:
-        while True:
-            await asyncio.sleep(_SAVE_EVERY)
-            town.care.save()
 
     async def stop(self) -> None:
         """Close everything and write the state; quiet when only some of it had opened."""

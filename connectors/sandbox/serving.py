@@ -76,7 +76,7 @@ class LoopbackServer:
     async def start(self) -> None:
         """Serve; returns when requests are answered."""
         self._task = asyncio.create_task(self._server.serve([self._listener]))
-        while not self._server.started and not self._task.done():
+        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - uvicorn only has a flag
             await asyncio.sleep(_PAUSE)
         if self._task.done():
             await self._task

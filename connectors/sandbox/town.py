@@ -98,8 +98,13 @@ class Town:
         return sum(events[citizen.case](citizen.cpr) for citizen in self.citizens if citizen.case in events)
 
     def forget_tokens(self) -> None:
-        """Make every token of Serviceplatformen unknown, so that the next call gets 401."""
+        """Make every token of every system unknown, so that the next call gets 401."""
         self.post.tokens.forget_all()
+        self.care.app.expire_tokens()
+
+    def conflict_on_next_save(self) -> None:
+        """Let the next save in the care system find that a caseworker saved meanwhile."""
+        self.care.app.faults.conflict_on_next_save()
 
     def counts(self) -> Counts:
         """Count everything now."""

@@ -144,7 +144,9 @@ class DigitalPost:
         """Refuse local time that calls itself UTC, which public clients send."""
         right = _STAMP.fullmatch(stamp) is not None
         if not right or abs(datetime.fromisoformat(stamp) - self._clock()) > _CLOCK_TOLERANCE:
-            raise _RefusedError(400, "x-TransaktionsTid", "x-TransaktionsTid skal være tiden nu i UTC, ÅÅÅÅ-MM-DDTtt:mm:ssZ")
+            raise _RefusedError(
+                400, "x-TransaktionsTid", "x-TransaktionsTid skal være tiden nu i UTC, ÅÅÅÅ-MM-DDTtt:mm:ssZ"
+            )
 
     @staticmethod
     def _check_media_type(request: Request) -> None:

@@ -22,6 +22,8 @@ STATUS: Final = "http://serviceplatformen.dk/xml/print/PKO_PostStatus/1/types"
 MESSAGE_TYPE: Final = "d2bed63c-4853-4008-b6e0-a74c15b15fbf"
 _SENDERS: Final = {True: "96514e13-afdd-44d6-95a8-adc2ca19b127", False: "afd21f3d-11c7-4f51-b2a6-f31d6480a9fb"}
 _NO_CODE: Final = "9999"
+_COVER_NAMES: Final = {"sagdok": SAGDOK, "kuvert": KUVERT, "besked": BESKED}
+_STATUS_NAMES: Final = {"ns2": STATUS}
 
 
 def pushed(event: StatusEvent) -> bytes:
@@ -37,7 +39,7 @@ def queued(event: StatusEvent) -> bytes:
 
 
 def _message(event: StatusEvent) -> etree._Element:
-    message = etree.Element(f"{{{KUVERT}}}Haendelsesbesked", nsmap={None: SAGDOK, "kuvert": KUVERT, "besked": BESKED})
+    message = etree.Element(f"{{{KUVERT}}}Haendelsesbesked", nsmap=_COVER_NAMES)
     _identifier(_add(message, "BeskedId"), event.event_id)
     _add(message, "BeskedVersion", "1.0")
     cover = _add(message, "Beskedkuvert")
@@ -77,7 +79,7 @@ def _status(event: StatusEvent) -> bytes:
         "TransaktionsStatusKode": event.status,
         "CorrelationId": letter.transaction_id,
     }
-    root = etree.Element(f"{{{STATUS}}}PKO_PostStatus", nsmap={None: STATUS})
+    root = etree.Element(f"{{{STATUS}}}PKO_PostStatus", nsmap=_STATUS_NAMES)
     for name, value in fields.items():
         if value:
             etree.SubElement(root, f"{{{STATUS}}}{name}").text = value

@@ -71,7 +71,9 @@ def _parse(body: bytes) -> etree._Element:
 
 def _digital(message: etree._Element) -> Form:
     if message.prefix is None:
-        raise FormRefusedError("memo.namespace", "MeMo skal have et namespace-præfiks; et standard-namespace forstås ikke")
+        raise FormRefusedError(
+            "memo.namespace", "MeMo skal have et namespace-præfiks; et standard-namespace forstås ikke"
+        )
     header = f"{{{MEMO}}}MessageHeader/{{{MEMO}}}"
     contents = [_decoded(node.text) for node in message.iter(f"{{{MEMO}}}content")]
     _check_size(DIGITAL, sum(map(len, contents)))

@@ -54,11 +54,12 @@ def _schema_error(element: etree._Element, name: str) -> str:
         return ""
     schema = _schema(Path(folder) / name)
     # A copy outside the envelope: the schema's root is the form.
-    if schema.validate(etree.ElementTree(element)):
-        return ""
-    # Not the parser's own text: it quotes values, and values may be a person's.
-    first = schema.error_log[0]
-    return f"{first.type_name} linje {first.line}"
+    try:
+        schema.assertValid(etree.ElementTree(element))
+    except etree.DocumentInvalid as error:
+        # Without what the parser quotes: a value may be a person's.
+        return re.sub(r"'[^'{}]*'", "'…'", str(error))
+    return ""
 
 
 def _memo_error(message: etree._Element) -> str:

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import pytest
 from lxml import etree
 
 from connectors.sandbox.citizens import populate
 from connectors.sandbox.process import Testkommune
 
-from .post_calls import PDF, PostCaller, kombi, memo, paper, stamp
+from .post_calls import PDF, PostCaller, kombi, memo
 
 TODAY = datetime.now(UTC).date()
 
