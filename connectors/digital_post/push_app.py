@@ -37,7 +37,10 @@ _ANSWER: Final = (
 
 
 class ReceivedEvents:
-    """Hands each posted event to the sink, one at a time, in a worker thread; counts what was committed."""
+    """Hands each posted event to the sink, one at a time, in a worker thread; counts what was committed.
+
+    `heard` is called for each committed event: one that is refused and sent again does not keep the door open.
+    """
 
     def __init__(self, sink: ReceiptSink, heard: Callable[[], None]) -> None:
         self._sink = sink
@@ -59,9 +62,8 @@ class ReceivedEvents:
         except Exception as error:  # noqa: BLE001 - whatever keeps a receipt from being committed, it must come again
             log.warning("a receipt was not committed and will be sent again: %s", type(error).__name__)
             return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, NOT_TAKEN, texts.EVENT_NOT_COMMITTED)
-        finally:
-            self._heard()
         self.committed += 1
+        self._heard()
         return _answer(HTTPStatus.OK, TAKEN, "OK")
 
 
@@ -86,4 +88,5 @@ async def _body(request: Request) -> bytes | None:
 
 def _answer(status: HTTPStatus, code: int, text: str) -> Response:
     body = _ANSWER.format(code=code, text=escape(text))
-    return Response(body, status_code=status, media_type="application/xml")
+    # Events are few: a connection kept open would only hold up the closing of the door.
+    return Response(body, status_code=status, media_type="application/xml", headers={"connection": "close"})

@@ -1,0 +1,145 @@
+"""The AMQP consumer keeps the receipts contract on a real broker.
+
+The broker is the one `SAMDRIFT_AMQP_URL` names (on loopback, its queues are ours to make and delete), else one this
+test starts for itself when `rabbitmq-server` is installed.
+"""
+
+import asyncio
+import os
+import uuid
+from collections.abc import Iterator
+
+import pika
+import pika.exceptions
+import pytest
+from private_rabbitmq import free_port, installed, private_rabbitmq
+
+from connectors.contract.receipts import DELIVERED, PRINTED, TAKEN, Ledger, ReceiptsContract, collect, envelope
+from connectors.digital_post.amqp import loopback, saml_credentials
+from connectors.digital_post.pull import PullReceipts
+from connectors.errors import NotConfigured, Unavailable
+
+
+class Broker:
+    """One queue, seen from the broker's side."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.queue = str(uuid.uuid4())
+        self._connection = pika.BlockingConnection(pika.URLParameters(url))
+        self._channel = self._connection.channel()
+        self._channel.queue_declare(self.queue, durable=True)
+        self._channel.confirm_delivery()
+
+    async def publish(self, *events: bytes) -> None:
+        for raw in events:
+            self._channel.basic_publish("", self.queue, raw, pika.BasicProperties(delivery_mode=2))
+
+    async def waiting(self) -> int:
+        return int(self._channel.queue_declare(self.queue, passive=True).method.message_count)
+
+    def close(self) -> None:
+        self._channel.queue_delete(self.queue)
+        self._connection.close()
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    given = os.environ.get("SAMDRIFT_AMQP_URL")
+    if given:
+        yield given
+        return
+    if installed() is None:
+        pytest.skip("no RabbitMQ: set SAMDRIFT_AMQP_URL to one on loopback, or install rabbitmq-server")
+    with private_rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as started:
+        yield started
+
+
+@pytest.fixture
+def source(url: str) -> Iterator[Broker]:
+    broker = Broker(url)
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def receipts(source: Broker) -> PullReceipts:
+    return PullReceipts(source.queue, loopback(source.url))
+
+
+class TestPullReceipts(ReceiptsContract):
+    pass
+
+
+async def test_nothing_is_acknowledged_while_the_sink_is_committing(receipts: PullReceipts, source: Broker) -> None:
+    await source.publish(envelope(TAKEN))
+    parameters = pika.URLParameters(source.url)
+
+    def crash_of_the_broker_connection(_receipt: object) -> None:
+        raise ConnectionResetError("the worker dies here")
+
+    assert await receipts.collect(crash_of_the_broker_connection, quiet_seconds=0.3, limit_seconds=5) == 0
+    with pika.BlockingConnection(parameters) as connection:
+        method, _properties, body = connection.channel().basic_get(source.queue, auto_ack=True)
+    assert body == envelope(TAKEN)
+    assert method.redelivered
+
+
+async def test_more_refused_than_fit_the_prefetch_do_not_hang(source: Broker) -> None:
+    receipts = PullReceipts(source.queue, loopback(source.url), prefetch=2)
+    await source.publish(*[envelope(event) for event in (TAKEN, DELIVERED, PRINTED)])
+    ledger = Ledger(refuse=3)
+    assert await collect(receipts, ledger) == 0
+    assert ledger.seen == 2
+    assert await source.waiting() == 3
+
+
+async def test_a_long_service_gives_back_after_a_pause_and_commits_then(source: Broker) -> None:
+    receipts = PullReceipts(source.queue, loopback(source.url), retry_seconds=0.2)
+    await source.publish(envelope(TAKEN))
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    ledger = Ledger(refuse=2)
+
+    def sink(receipt: object) -> None:
+        ledger(receipt)
+        loop.call_soon_threadsafe(stop.set)
+
+    assert await asyncio.wait_for(receipts.serve(sink, stop), 20) == 1
+    assert ledger.seen == 3
+    assert await source.waiting() == 0
+
+
+async def test_a_service_without_a_broker_tries_again_until_it_is_stopped() -> None:
+    receipts = PullReceipts("q", loopback(f"amqp://guest:guest@127.0.0.1:{free_port()}/%2F"), reconnect_seconds=0.05)
+    stop = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.3, stop.set)
+    assert await asyncio.wait_for(receipts.serve(Ledger(), stop), 10) == 0
+
+
+async def test_a_broker_that_is_away_is_tried_later() -> None:
+    receipts = PullReceipts("q", loopback(f"amqp://guest:guest@127.0.0.1:{free_port()}/%2F"))
+    with pytest.raises(Unavailable):
+        await collect(receipts, Ledger())
+
+
+async def test_a_queue_that_does_not_exist_names_the_setting(url: str) -> None:
+    with pytest.raises(NotConfigured) as refused:
+        await collect(PullReceipts("no-such-queue", loopback(url)), Ledger())
+    assert refused.value.setting == "receipts.queue"
+
+
+async def test_a_wrong_password_names_the_setting(source: Broker) -> None:
+    wrong = source.url.replace("guest:guest", "guest:wrong")
+    if wrong == source.url:
+        pytest.skip("the given broker does not use the default password")
+    with pytest.raises(NotConfigured):
+        await collect(PullReceipts(source.queue, loopback(wrong)), Ledger())
+
+
+def test_a_password_in_clear_goes_to_this_machine_only() -> None:
+    with pytest.raises(NotConfigured):
+        loopback("amqp://guest:guest@beskedfordeler.example/%2F")
+
+
+def test_the_saml_token_is_the_answer_to_the_external_mechanism() -> None:
+    assert saml_credentials(b"<saml/>").response_for(None) == ("EXTERNAL", b"<saml/>")
