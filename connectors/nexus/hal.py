@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,6 +13,8 @@ from connectors.errors import NotConfigured, Rejected, Unavailable
 from connectors.nexus import texts
 
 _PORTS: Final = {"https": 443, "http": 80}
+_ODD: Final = re.compile(r"[\\\s\x00-\x1f\x7f]")
+"""Characters that two URL parsers may read differently; no link of Nexus has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,12 @@ def resolve(base_url: str, href: str) -> str:
     Nexus gives relative hrefs in some bodies and absolute ones with `:443` in others. The token must reach no other
     host, whatever a body says.
     """
-    url = urljoin(base_url, href)
-    if _origin(url) != _origin(base_url):
+    try:
+        url = urljoin(base_url, href)
+        safe = _ODD.search(href) is None and _origin(url) == _origin(base_url)
+    except ValueError:
+        safe = False
+    if not safe:
         raise Rejected(texts.FOREIGN_HOST, system=texts.SYSTEM, code="FOREIGN_HOST")
     return url
 
@@ -122,9 +129,6 @@ def malformed() -> Unavailable:
     return Unavailable(texts.BAD_ANSWER, system=texts.SYSTEM)
 
 
-def _origin(url: str) -> tuple[str, str, int | None]:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
-        return "", "", None
+def _origin(url: str) -> tuple[str, str, int | None, str | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme), parts.username
