@@ -71,7 +71,7 @@ class Audit:
         return [] if head.digest == digest else [BrokenRow(last, "changed")]
 
 
-def append(tx: Tx, keys: Keys, actor: str, action: str, object_key: str, purpose: str) -> AuditHead:  # noqa: PLR0913
+def append(tx: Tx, keys: Keys, actor: str, action: str, object_key: str, purpose: str) -> AuditHead:
     """Add one link inside a transaction that changes what the link is about."""
     first = tx.insert(audit_head).values(id=_HEAD_ROW, sequence=0, digest="", mac=_head_mac(keys, 0, ""))
     tx.change(first.on_conflict_do_nothing(index_elements=["id"]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, update
 
+from flows.ledger import item_rows
 from flows.ledger.audit import append
 from flows.ledger.database import Tx
 from flows.ledger.ids import BatchId, CaseId, CitizenKey
@@ -13,7 +14,7 @@ from flows.ledger.keys import Keys
 from flows.ledger.model import Case, Lease
 from flows.ledger.people import kin
 from flows.ledger.schema import cases
-from flows.ledger.states import CaseState, Outcome
+from flows.ledger.states import CaseState, ItemState, Outcome
 
 _REOPENABLE = (Outcome.NEEDS_PERSON, Outcome.PARKED)
 
@@ -38,10 +39,11 @@ def claimed_by(lease: Lease) -> tuple[ColumnElement[bool], ...]:
 def reopen(tx: Tx, keys: Keys, case: CaseId, by: str) -> bool:
     """Put an ended case back in line, in a new round; False when it has not ended at a person."""
     stopped = (cases.c.id == case, cases.c.state == CaseState.ENDED, cases.c.outcome.in_(_REOPENABLE))
-    values = {"state": CaseState.READY, "outcome": None, "reason": "", "attempts": 0, "not_before": None}
-    values |= {"ended_at": None, "round": cases.c.round + 1}
+    values: dict[str, Any] = {"state": CaseState.READY, "outcome": None, "ended_at": None, "not_before": None}
+    values |= {"reason": "", "attempts": 0, "round": cases.c.round + 1}
     if tx.change(update(cases).where(*stopped).values(values)) == 0:
         return False
+    item_rows.close(tx, case, ItemState.RETRIED, by)
     append(tx, keys, by, "reopen", case, "forsøges igen")
     return True
 

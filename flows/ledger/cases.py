@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from flows.ledger import batches, case_rows, claims, counts, leases, opening
+from flows.ledger import batches, case_rows, claims, counts, item_rows, leases, opening
 from flows.ledger.audit import append
 from flows.ledger.case_rows import case_of
 from flows.ledger.crashpoints import CrashPoint, crash_point
@@ -18,7 +18,7 @@ from flows.ledger.ids import BatchId, CaseId, CitizenKey
 from flows.ledger.keys import Keys
 from flows.ledger.model import Case, Counts, Lease, Opened
 from flows.ledger.schema import cases, effects
-from flows.ledger.states import CaseState, EffectState, Outcome
+from flows.ledger.states import CaseState, EffectState, ItemState, Outcome
 
 _IN_FLIGHT = (EffectState.INTENT, EffectState.UNKNOWN)
 _CANCELLABLE = (Outcome.NEEDS_PERSON, Outcome.PARKED, Outcome.WAITING)
@@ -143,6 +143,7 @@ class Cases:
             changed = update(cases).where(cases.c.id == case, stopped).values(**ended, ended_at=tx.now)
             if tx.change(changed) == 0:
                 return False
+            item_rows.close(tx, case, ItemState.RESOLVED, by)
             append(tx, self._keys, by, "cancel", case, reason)
         return True
 

@@ -1,5 +1,7 @@
 """Column types: UTC times on every database, reason codes as one text, and clear words without CPR numbers."""
 
+# ruff: noqa: ARG002 - SQLAlchemy hands the dialect to every method, whether it is used or not
+
 from __future__ import annotations
 
 import json

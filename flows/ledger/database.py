@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,12 +23,22 @@ Clock = Callable[[], datetime]
 _WRITES: Final = "ledger_writes"
 
 
-@dataclass(frozen=True, slots=True)
 class Tx:
-    """One transaction; `now` is read once, after the lock was got."""
+    """One transaction; its time is read once, when first asked for, after the lock was got."""
 
-    connection: Connection
-    now: datetime
+    __slots__ = ("_clock", "_now", "connection")
+
+    def __init__(self, connection: Connection, clock: Clock | None) -> None:
+        self.connection = connection
+        self._clock = clock
+        self._now: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        """Return the time of this transaction, UTC."""
+        if self._now is None:
+            self._now = self._clock() if self._clock else self._database_time()
+        return self._now
 
     @property
     def dialect(self) -> str:
@@ -55,6 +64,10 @@ class Tx:
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT."""
         return dialect.insert(self.dialect, table)
+
+    def _database_time(self) -> datetime:
+        moment: datetime = self.connection.execute(dialect.clock(self.dialect).columns(now=Utc())).scalar_one()
+        return moment
 
 
 class Database:
@@ -95,13 +108,7 @@ class Database:
         with translated(), self._engine.connect() as plain:
             connection = plain.execution_options(**{_WRITES: writes})
             with connection.begin():
-                yield Tx(connection, self._now(connection))
-
-    def _now(self, connection: Connection) -> datetime:
-        if self._clock is not None:
-            return self._clock()
-        moment = connection.execute(dialect.clock(connection.dialect.name).columns(now=Utc())).scalar_one()
-        return moment  # type: ignore[no-any-return]  # a text clause has no static type
+                yield Tx(connection, self._clock)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def digest(tx: Tx, batch: BatchId) -> str:
     after = -1
     while rows := tx.rows(_page(batch, after)):
         for row in rows:
-            _feed(total, *(row._mapping[name] for name in _OF_PROPOSAL), *row.tell)
+            _feed(total, *(getattr(row, name) for name in _OF_PROPOSAL), *row.tell)
             _feed(total, hashlib.sha256(row.private or b"").hexdigest())
         after = rows[-1].sequence
     return total.hexdigest()

@@ -54,7 +54,7 @@ class Effects:
             row = tx.one(select(effects).where(effects.c.reference == reference))
         return None if row is None else effect_of(row)
 
-    def plan(  # noqa: PLR0913
+    def plan(
         self, case: CaseId, step: str, kind: EffectKind, system: str, reference: str, probe: str, channel: str = ""
     ) -> EffectRow:
         """Write down what a step will do, or find it: one effect per case and step, one per reference.
@@ -98,13 +98,15 @@ class Effects:
     def confirm(self, effect: EffectId, remote_id: str, lease: Lease) -> bool:
         """Record that the remote system accepted it, by its answer or by a probe; the lease's holder may.
 
-        False: the lease is lost, or a receipt confirmed it first. Raises `IllegalTransition` from any other state.
+        True also where a receipt confirmed it first. False: the lease is lost; stop, touch nothing. Raises
+        `IllegalTransition` from any state but intent and unknown.
         """
         crash_point(CrashPoint.BEFORE_CONFIRM, _step(effect))
+        values: dict[str, Any] = {"state": EffectState.CONFIRMED, "remote_id": remote_id, "error_code": ""}
         with self._database.write() as tx:
-            values = {"state": EffectState.CONFIRMED, "remote_id": remote_id, "error_code": "", "confirmed_at": tx.now}
-            allowed = effects.c.state.in_(_IN_FLIGHT)
-            confirmed = _move(tx, "confirm", effect, lease, allowed, values)
+            values |= {"confirmed_at": tx.now}
+            moved = _move(tx, "confirm", effect, lease, effects.c.state.in_(_IN_FLIGHT), values)
+            confirmed = moved or (leases.holds(tx, lease) and _name(tx, effect, remote_id))
         crash_point(CrashPoint.AFTER_CONFIRM, _step(effect))
         return confirmed
 
@@ -160,7 +162,7 @@ class Effects:
         with self._database.read() as tx:
             return [effect_of(row) for row in tx.rows(chosen)]
 
-    def _intend(  # noqa: PLR0913
+    def _intend(
         self, tx: Tx, chosen: Sequence[EffectId], lease: Lease, timing: Timing, request_hash: str
     ) -> list[EffectId]:
         timing.check()
@@ -174,7 +176,7 @@ class Effects:
         return [effect for effect in chosen if effect in moved]
 
 
-def _move(  # noqa: PLR0913
+def _move(
     tx: Tx, what: str, effect: EffectId, lease: Lease, allowed: ColumnElement[bool], values: dict[str, Any]
 ) -> bool:
     if not leases.holds(tx, lease):
@@ -186,6 +188,13 @@ def _move(  # noqa: PLR0913
     if row.state == EffectState.CONFIRMED:
         return False
     raise IllegalTransition(what, effect, row.state)
+
+
+def _name(tx: Tx, effect: EffectId, remote_id: str) -> bool:
+    # A receipt knows no remote id but our own reference.
+    placeholder = (effects.c.id == effect, effects.c.remote_id == effects.c.reference)
+    tx.change(update(effects).where(*placeholder).values(remote_id=remote_id))
+    return True
 
 
 def _stamps(tx: Tx, timing: Timing) -> dict[str, Any]:

@@ -51,13 +51,14 @@ class Refusal(StrEnum):
 
 
 _REFUSALS = {
-    Refusal.EMPTY_NAME: 'Godkendelsen af {batch} mangler et navn. Skriv `samdrift approve {batch} --as "Fornavn Efternavn"`.',
+    Refusal.EMPTY_NAME: 'Godkendelsen mangler et navn. Skriv `samdrift approve {batch} --as "Fornavn Efternavn"`.',
     Refusal.NOT_PREPARED: "{batch} er ikke en færdig prøvekørsel og kan ikke godkendes. Kør en ny prøvekørsel.",
     Refusal.SUPERSEDED: "{batch} er afløst af en nyere prøvekørsel. Godkend den nyeste; `samdrift status` viser den.",
     Refusal.ALREADY_APPROVED: "{batch} er allerede godkendt. Den kan køres skarpt.",
-    Refusal.SAME_PERSON: "{batch} skal godkendes af en anden end den, der startede prøvekørslen. Bed en kollega om det.",
+    Refusal.SAME_PERSON: "{batch} skal godkendes af en anden end den, der startede prøvekørslen. Bed en kollega.",
     Refusal.CHANGED: "Indholdet af {batch} er ikke længere det, der blev vist. Intet er sendt. Kør en ny prøvekørsel.",
-    Refusal.NOT_APPROVED: "{batch} er ikke godkendt. Intet er sendt. Bed en kollega køre `samdrift approve {batch} --as NAVN`.",
+    Refusal.NOT_APPROVED: "{batch} er ikke godkendt, og intet er sendt. Bed en kollega om at godkende den: "
+    "`samdrift approve {batch} --as NAVN`.",
 }
 
 

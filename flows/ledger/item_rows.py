@@ -13,6 +13,9 @@ from flows.ledger.model import Item, NewItem
 from flows.ledger.schema import batches, cases, items
 from flows.ledger.states import ItemState
 
+OPEN_STATES = (ItemState.OPEN, ItemState.TAKEN)
+"""A line somebody has taken is still to be done."""
+
 _INTERNAL = ("subject", "round", "instruction", "note")
 
 
@@ -27,6 +30,12 @@ def add(tx: Tx, new: NewItem, subject: str | None = None, **more: object) -> Ite
     again = {"state": ItemState.OPEN, "round": round_, "taken_by": "", "closed_by": "", "closed_at": None}
     tx.change(update(items).where(*same, items.c.round < round_).values(**again, due=new.due, code=new.code))
     return ItemId(tx.value(select(items.c.id).where(*same)))
+
+
+def close(tx: Tx, case: CaseId, state: ItemState, by: str) -> None:
+    """Close every open line of a case that is back in line or cancelled; a manual line is ticked off by hand only."""
+    still = (items.c.case == case, items.c.state.in_(OPEN_STATES), items.c.reference.is_(None))
+    tx.change(update(items).where(*still).values(state=state, closed_by=by, closed_at=tx.now))
 
 
 def find(tx: Tx, item: ItemId) -> Item | None:

@@ -21,7 +21,7 @@ from flows.ledger.states import Mode, RunState
 from flows.ledger.timing import Timing
 
 
-def acquire(tx: Tx, adoption: str, run: RunId, owner: Owner, timing: Timing, *, is_alive: IsAlive) -> Lease | HeldBy:  # noqa: PLR0913
+def acquire(tx: Tx, adoption: str, run: RunId, owner: Owner, timing: Timing, *, is_alive: IsAlive) -> Lease | HeldBy:
     """Take the lease with the next fence, or say who holds it; the run it is taken from is marked INTERRUPTED."""
     row = tx.one(select(leases).where(leases.c.adoption == adoption).with_for_update())
     if row is not None and _is_held(tx, row, run, owner, is_alive):

@@ -12,11 +12,14 @@ from flows.ledger.batches import Batches
 from flows.ledger.cases import Cases
 from flows.ledger.database import Clock, Database
 from flows.ledger.effects import Effects
+from flows.ledger.history import History
 from flows.ledger.keys import Keys
 from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
 from flows.ledger.owner import IsAlive, process_is_alive
+from flows.ledger.receipts import Receipts
 from flows.ledger.runs import Runs
+from flows.ledger.worklist import Worklist
 
 
 class Ledger:
@@ -30,6 +33,9 @@ class Ledger:
         self.batches = Batches(database, keys)
         self.cases = Cases(database, keys)
         self.effects = Effects(database)
+        self.receipts = Receipts(database, keys)
+        self.worklist = Worklist(database, keys)
+        self.history = History(database, keys)
         self.audit = Audit(database, keys)
         self.outbox = Outbox(database)
 

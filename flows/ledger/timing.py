@@ -1,4 +1,4 @@
-"""Timing is part of the protocol: with the limits in the wrong order a probe comes too early and a letter goes twice."""
+"""Timing is part of the protocol: with limits in the wrong order a probe comes too early and a letter goes twice."""
 
 from __future__ import annotations
 
