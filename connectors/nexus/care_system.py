@@ -102,13 +102,15 @@ class NexusCareSystem:
 
     async def open_pathway(self, citizen: CitizenRef, pathway: Pathway) -> RemoteId:
         """Enrol the citizen in one level."""
-        return await self._pathways.open(citizen, pathway)
+        with self._session.writing():
+            return await self._pathways.open(citizen, pathway)
 
     async def create_intervention(
         self, citizen: CitizenRef, order: InterventionOrder, reference: Reference
     ) -> RemoteId:
         """Order the configured intervention."""
-        return await self._grants.order(citizen, order, reference)
+        with self._session.writing():
+            return await self._grants.order(citizen, order, reference)
 
     async def find_intervention(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Compare the reference field of every intervention of the configured name."""
@@ -117,16 +119,19 @@ class NexusCareSystem:
     async def edit_intervention(self, citizen: CitizenRef, intervention: RemoteId, note: str) -> None:
         """Write the note by the edit transition."""
         del citizen
-        await self._grants.edit(intervention, note)
+        with self._session.writing():
+            await self._grants.edit(intervention, note)
 
     async def cancel_intervention(self, citizen: CitizenRef, intervention: RemoteId, on: date) -> None:
         """Close by the transition of the state."""
         del citizen
-        await self._grants.close(intervention, on)
+        with self._session.writing():
+            await self._grants.close(intervention, on)
 
     async def create_task(self, citizen: CitizenRef, order: TaskOrder, reference: Reference) -> RemoteId:
         """Create a task of the configured type for an organisation."""
-        return await self._tasks.create(citizen, order, reference)
+        with self._session.writing():
+            return await self._tasks.create(citizen, order, reference)
 
     async def find_task(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Search active tasks and the history."""
@@ -138,11 +143,13 @@ class NexusCareSystem:
 
     async def close_task(self, citizen: CitizenRef, task: RemoteId) -> None:
         """Close by the task's own action."""
-        await self._tasks.close(citizen, task)
+        with self._session.writing():
+            await self._tasks.close(citizen, task)
 
     async def create_document(self, citizen: CitizenRef, document: Document, reference: Reference) -> RemoteId:
         """Create the entry in the configured forløb."""
-        return await self._documents.create(citizen, document, reference)
+        with self._session.writing():
+            return await self._documents.create(citizen, document, reference)
 
     async def find_document(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Search the documents of the configured view."""
@@ -150,7 +157,8 @@ class NexusCareSystem:
 
     async def upload_document(self, citizen: CitizenRef, entry: RemoteId, document: Document) -> None:
         """Send the PDF."""
-        await self._documents.upload(citizen, entry, document)
+        with self._session.writing():
+            await self._documents.upload(citizen, entry, document)
 
     async def document_has_content(self, citizen: CitizenRef, entry: RemoteId) -> bool:
         """Look for the upload's date."""

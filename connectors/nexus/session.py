@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,6 +23,8 @@ _MARGIN: Final = 0.2
 _LONGEST_MARGIN: Final = 30.0
 _SHORT_LIFE: Final = 60.0
 """Seconds a token is taken to live when the login does not say."""
+_LATEST_START: ContextVar[float | None] = ContextVar("latest_start", default=None)
+"""When the persisting call of the write under way must have begun, by the session's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,15 @@ class NexusSession:
         self._home: Resource | None = None
         self._login = asyncio.Lock()
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Bound what happens inside: a persisting call after `prepare_seconds` is `Unavailable`, not made."""
+        mark = _LATEST_START.set(self._clock() + self._connection.prepare_seconds)
+        try:
+            yield
+        finally:
+            _LATEST_START.reset(mark)
+
     async def home(self) -> Resource:
         """Return the home document, read once."""
         if self._home is None:
@@ -66,7 +79,7 @@ class NexusSession:
 
     async def change(self, method: str, href: str, body: object) -> Resource:
         """Make one persisting call; an answer that cannot be read is `OutcomeUnknown`. An empty answer is empty."""
-        response = await self._send(self._http.write, method, href, {"json": body})
+        response = await self._send(self._write, method, href, {"json": body})
         if not response.content:
             return Resource({})
         try:
@@ -77,7 +90,13 @@ class NexusSession:
     async def upload(self, href: str, filename: str, content: bytes) -> None:
         """Make one persisting call that sends a PDF."""
         files = {"file": (filename, content, "application/pdf")}
-        await self._send(self._http.write, "POST", href, {"files": files})
+        await self._send(self._write, "POST", href, {"files": files})
+
+    async def _write(self, method: str, url: str, **request: Any) -> Any:
+        latest = _LATEST_START.get()
+        if latest is not None and self._clock() > latest:
+            raise Unavailable(texts.TOO_SLOW, system=texts.SYSTEM)
+        return await self._http.write(method, url, **request)
 
     async def _read(self, method: str, href: str, request: dict[str, Any]) -> object:
         response = await self._send(self._http.read, method, href, request)

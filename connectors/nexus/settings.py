@@ -76,7 +76,7 @@ class NexusSettings(_Frozen):
     )
     note_field: Name = Field(default="description", title="Felt til note", description="Tekstfeltet til noten.")
     start_fields: tuple[Name, ...] = Field(
-        default=("workflowRequestedDate", "workflowApprovedDate", "orderedDate"),
+        default=("plannedDate", "workflowRequestedDate", "workflowApprovedDate", "orderedDate"),
         title="Startdatoer",
         description="De datofelter, som startdatoen skrives i.",
     )
@@ -113,6 +113,20 @@ class NexusConnection(_Frozen):
     client_id: Name = Field(title="Klient-id", description="Systembrugerens klient-id hos KMD.")
     client_secret: SecretStr = Field(title="Hemmelighed", description="Systembrugerens hemmelighed.")
     timeout: float = Field(default=30.0, gt=0, title="Tålmodighed", description="Sekunder, før et kald opgives.")
+    prepare_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        title="Forberedelse",
+        description="Sekunder, en handling må forberedes i, før den opgives uden at noget er sendt.",
+    )
+
+    @property
+    def longest_write(self) -> float:
+        """Return the seconds from the start of a write to the last moment its one persisting call may run.
+
+        The runner's settle time must be longer (DESIGN §3, the timing invariant).
+        """
+        return self.prepare_seconds + self.timeout
 
     @field_validator("base_url", "token_url")
     @classmethod

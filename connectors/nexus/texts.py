@@ -8,6 +8,7 @@ from typing import Final
 SYSTEM: Final = "KMD Nexus"
 
 BAD_ANSWER: Final = "Nexus svarede noget, som ikke kan læses som et Nexus-svar; intet er sendt."
+TOO_SLOW: Final = "Nexus var for langsom til at forberede handlingen; intet er sendt."
 LOST_ANSWER: Final = "Nexus tog imod, men svaret kan ikke læses; handlingen kan være sket."
 BAD_LOGIN: Final = (
     "Nexus afviste systembrugerens klient-id eller hemmelighed. "

@@ -92,6 +92,7 @@ def template(save: str = "patientGrants/save") -> dict[str, Any]:
             element("functionalLevel", "value", None, possibleValues=[1, 2, 3]),
             element("paragraph", "paragraph", {"id": 48}, required=True),
             supplier,
+            element("plannedDate", "date", None),
         ],
         "versionLookup": {},
         "_links": links(save=absolute(save)),

@@ -1,15 +1,18 @@
 import asyncio
 import base64
 import logging
+from datetime import date
 
 import httpx
 import pytest
 from nexus_recording import BASE, TOKEN_URL, at, links, patient
+from pydantic import SecretStr
 
 from connectors.cpr import Cpr
 from connectors.errors import NotConfigured, Rejected, Throttled, Unavailable
+from connectors.nexus import NexusConnection
 from connectors.nexus.hal import resolve
-from connectors.ports import CitizenRef
+from connectors.ports import CitizenRef, InterventionOrder
 
 NUMBER = Cpr("2512489996")
 TOKEN_PATH = httpx.URL(TOKEN_URL).path
@@ -189,3 +192,19 @@ async def test_no_log_line_carries_token_secret_or_number(nexus, system, caplog)
 async def test_a_citizen_of_another_run_is_found_by_id(nexus, system):
     await system.interventions(CitizenRef("42"))
     assert "GET patients/42" in nexus.sequence()
+
+
+async def test_a_write_prepared_too_slowly_is_not_made(nexus, system, clock, citizen, reference):
+    def slow(_request):
+        clock.now += 61
+        return httpx.Response(200, json={"patientGrantId": None})
+
+    nexus.set("GET", "basket/900/bulkPrototype", slow)
+    with pytest.raises(Unavailable):
+        await system.create_intervention(citizen, InterventionOrder(start=date(2026, 9, 14)), reference)
+    assert nexus.writes == []
+
+
+def test_the_longest_write_is_preparation_and_one_call():
+    connection = NexusConnection.for_instance("demo", "id", SecretStr("s"))
+    assert connection.longest_write == connection.prepare_seconds + connection.timeout
