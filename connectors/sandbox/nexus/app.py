@@ -67,10 +67,16 @@ class NexusApp:
         return snapshot.dump(self._world.store)
 
     def restore(self, state: Mapping[str, object]) -> None:
-        """Replace the state with a snapshot taken from an app with the same citizens."""
+        """Replace the state with a snapshot taken from an app with the same citizens.
+
+        Raises:
+            ValueError: the snapshot is of another format, or of other citizens; nothing is changed then.
+        """
         store = Store(self._world.store.now)
-        store.revision = self._world.store.revision + 1
         snapshot.load(store, state)
+        if {row.cpr for row in store.tables.patients.values()} != set(self._world.citizens):
+            raise ValueError("the snapshot is of other citizens")
+        store.revision = self._world.store.revision + 1
         self._world.store = store
         self._world.seeder = Seeder(store, self._world.municipality)
 
