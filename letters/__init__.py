@@ -1,7 +1,7 @@
 """Letters: data in, HTML or PDF bytes out; no network, no database, no citizen looked up."""
 
 from letters.checks import Finding, check_pdf
-from letters.data import LetterData, Sender, Value, long_date
+from letters.data import Language, LetterData, Sender, Value, long_date
 from letters.errors import (
     DoesNotFit,
     HoldsCpr,
@@ -23,6 +23,7 @@ __all__ = [
     "FieldSpec",
     "Finding",
     "HoldsCpr",
+    "Language",
     "Letter",
     "LetterData",
     "LetterError",

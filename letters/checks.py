@@ -6,6 +6,7 @@ Every letter passes here before it leaves `LetterPress.pdf`; a municipality may 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ from letters.profile import WindowProfile, Zone
 from letters.values import CPR_SHAPE
 
 _MM: Final = 25.4 / 72
+_RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 _TEXT: Final = pdfium.FPDF_PAGEOBJ_TEXT
 
 
@@ -65,8 +67,7 @@ def _check_window(
     if any(zone.meets(profile.slack) and not any(spot.holds(zone) for spot in allowed) for zone in zones):
         yield Finding("ruden", "noget andet end logo, returadresse og modtager kan ses i kuvertens rude.")
     text = page.get_textpage()
-    shown = _squeezed(_text_in(text, page, profile.recipient))
-    if shown != _squeezed("".join(recipient_lines or ())):
+    if not _same(_text_in(text, page, profile.recipient), "".join(recipient_lines or ())):
         yield Finding("modtager", "modtagerfeltet viser ikke netop modtagerens navn og adresse.")
     sender_line = _text_in(text, page, profile.sender_line).strip()
     if len(sender_line) > profile.sender_line_max_characters or "\n" in sender_line:
@@ -100,8 +101,12 @@ def _text_in(text: pypdfium2.PdfTextPage, page: pypdfium2.PdfPage, zone: Zone) -
     )
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+def _same(shown: str, wanted: str) -> bool:
+    """Compare without blanks; words written from right to left come back in an order of their own."""
+    left, right = (list(unicodedata.normalize("NFKC", re.sub(r"\s", "", text))) for text in (shown, wanted))
+    if any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in right):
+        return sorted(left) == sorted(right)
+    return left == right
 
 
 def _embedded(item: pypdfium2.PdfObject) -> bool:

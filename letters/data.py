@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Literal
+
+Language = Literal["da", "en"]
+"""What a letter may be written in."""
 
 Value = str | int | bool | tuple[str, ...]
 """What a field may be: a text, a number, a yes or no to branch on, or a list of texts to loop over."""
 
 _DANISH: Final = "januar, februar, marts, april, maj, juni, juli, august, september, oktober, november, december"
 _ENGLISH: Final = "January, February, March, April, May, June, July, August, September, October, November, December"
-_MONTHS: Final = {language: names.split(", ") for language, names in {"da": _DANISH, "en": _ENGLISH}.items()}
+_MONTHS: Final = {"da": _DANISH.split(", "), "en": _ENGLISH.split(", ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,11 @@ class LetterData:
     fields: Mapping[str, Value] = field(repr=False)
     recipient_lines: tuple[str, ...] | None = field(default=None, repr=False)
     place: str = ""
-    language: str = "da"
-    """`da` or `en`: the language that a screen reader reads the letter in."""
+    language: Language = "da"
+    """The language that a screen reader reads the letter in."""
 
 
-def long_date(day: date, language: str = "da") -> str:
+def long_date(day: date, language: Language = "da") -> str:
     """Return the date in words, `3. maj 2026` or `3 May 2026`."""
     month = _MONTHS[language][day.month - 1]
     return f"{day.day}{'.' if language == 'da' else ''} {month} {day.year}"

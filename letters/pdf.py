@@ -52,9 +52,8 @@ class LetterPress:
 
     def pdf(self, template: LetterTemplate, data: LetterData) -> Letter:
         """Return the letter, checked against the window profile; raise a `LetterError` and no letter otherwise."""
-        payload = _payload(template, data, self._profile)
-        made = self._compile(template, data, payload, "pdf")[0]
-        findings = check_pdf(made, self._profile, data.recipient_lines)
+        made = self._compile(template, data, "pdf")[0]
+        findings = check_pdf(made, self._profile, _recipient(data))
         if findings:
             raise DoesNotFit(findings[0].part, findings[0].problem)
         with pypdfium2.PdfDocument(made) as document:
@@ -67,11 +66,10 @@ class LetterPress:
 
     def pictures(self, template: LetterTemplate, data: LetterData) -> tuple[bytes, ...]:
         """Return the same pages as PNG, for the preview that an approver looks at."""
-        return tuple(self._compile(template, data, _payload(template, data, self._profile), "png"))
+        return tuple(self._compile(template, data, "png"))
 
-    def _compile(
-        self, template: LetterTemplate, data: LetterData, payload: str, form: Literal["pdf", "png"]
-    ) -> list[bytes]:
+    def _compile(self, template: LetterTemplate, data: LetterData, form: Literal["pdf", "png"]) -> list[bytes]:
+        payload = _payload(template, data, self._profile)
         made_at = int(datetime.combine(data.date, time(12), UTC).timestamp())
         try:
             with self._turn:
@@ -88,7 +86,6 @@ class LetterPress:
 
 
 def _payload(template: LetterTemplate, data: LetterData, profile: WindowProfile) -> str:
-    recipient = _recipient(data)
     return json.dumps(
         {
             "title": template.title,
@@ -98,7 +95,7 @@ def _payload(template: LetterTemplate, data: LetterData, profile: WindowProfile)
             "return_address": printable(
                 "returadresse", data.sender.return_address, limit=profile.sender_line_max_characters
             ),
-            "recipient": recipient,
+            "recipient": _recipient(data),
             "date": dateline(data),
             "body": [_plain(node) for node in template.fill(data.fields)],
             "profile": profile.model_dump(),
@@ -126,7 +123,7 @@ def _refusal(message: str, template: LetterTemplate, data: LetterData) -> Letter
     if part := _REFUSED.search(message):
         return DoesNotFit(part.group(1), _PARTS[part.group(1)])
     if glyph := _NO_GLYPH.search(message):
-        sign = glyph.group(1)[0]
+        sign = max(glyph.group(1))
         return Unprintable(_field_with(sign, data), character_name(sign))
     return TemplateBroken(template.name, "den kunne ikke sættes op som brev. Giv besked til robottens ejer.")
 

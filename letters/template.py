@@ -64,6 +64,8 @@ class LetterTemplate:
             raise TemplateBroken(name, "teksten har ti cifre, der ligner et CPR-nummer. Fjern dem.")
         front, body = _split(name, text)
         tree = read(name, body)
+        if "{{" in front.title or "{%" in front.title:
+            raise TemplateBroken(name, "title er fast tekst, ens for alle; den kan ikke have felter.")
         specs = {key: FieldSpec(label=spec) if isinstance(spec, str) else spec for key, spec in front.fields.items()}
         used = frozenset(meta.find_undeclared_variables(tree))
         _check_declared(name, used, specs)

@@ -31,6 +31,7 @@ _KINDS: Final = {
     "hr": "rule",
     "hardbreak": "br",
 }
+_NOTHING_WITHOUT_WORDS: Final = frozenset({"p", "ul", "ol", "li", "heading", "box", "keep", "note"})
 _TRANSPARENT: Final = frozenset({"root", "inline", "thead", "tbody"})
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -61,7 +62,7 @@ def _children(parent: SyntaxTreeNode) -> tuple[Node | str, ...]:
         if child.type in _TRANSPARENT or (child.type == "paragraph" and child.hidden):
             found += _children(child)
         elif child.type == "text":
-            found.append(child.content)
+            found += [child.content] if child.content else []
         elif child.type == "softbreak":
             found.append(" ")
         else:
@@ -107,13 +108,19 @@ def plain(node: Node | str) -> str:
 
 
 def fill(blocks: Sequence[Node], values: Sequence[str]) -> tuple[Node, ...]:
-    """Return the tree with each placeholder replaced once; a value cannot bring in another placeholder."""
-    return tuple(
-        Node(node.kind, tuple(_filled(child, values) for child in node.children), node.detail) for node in blocks
-    )
+    """Return the tree with each placeholder replaced once; a value cannot bring in another placeholder.
+
+    A paragraph or a list that an empty value leaves without words is left out.
+    """
+    filled = (_filled_node(node, values) for node in blocks)
+    return tuple(node for node in filled if node.kind not in _NOTHING_WITHOUT_WORDS or plain(node).strip())
 
 
-def _filled(child: Node | str, values: Sequence[str]) -> Node | str:
-    if isinstance(child, str):
-        return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], child)
-    return fill((child,), values)[0]
+def _filled_node(node: Node, values: Sequence[str]) -> Node:
+    texts = tuple(child if isinstance(child, Node) else _filled_text(child, values) for child in node.children)
+    children = (fill((child,), values) if isinstance(child, Node) else (child,) for child in texts)
+    return Node(node.kind, tuple(part for parts in children for part in parts), node.detail)
+
+
+def _filled_text(text: str, values: Sequence[str]) -> str:
+    return _PLACEHOLDER.sub(lambda match: values[int(match.group(1))], text)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+import typst
+from letter_samples import RECIPIENT, data, template
+
+from letters import LetterPress, check_pdf, load_profile
+
+PROFILE = load_profile()
+WINDOW = {
+    "recipient": ("Nancy Berggren", "Testvej 12", "9999 Testby"),
+    "sender": "Testby Kommune, Torvet 1, 9999 Testby",
+}
+
+
+def drawn(extra: str = "", *, paper: str = '"a4"', sender: str = WINDOW["sender"], second: str = "") -> bytes:
+    address = r" \ ".join(WINDOW["recipient"])
+    source = f"""
+#set page(paper: {paper}, margin: 0mm)
+#set text(size: 9pt)
+#place(dx: 22mm, dy: 38mm, text(size: 6pt)[{sender}])
+#place(dx: 22mm, dy: 43mm)[{address}]
+#place(dx: 22mm, dy: 95mm)[Kære Nancy]
+{extra}
+{second}
+"""
+    made = typst.Compiler(ignore_system_fonts=True).compile(input=source.encode(), format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def parts(pdf: bytes) -> set[str]:
+    return {finding.part for finding in check_pdf(pdf, PROFILE, WINDOW["recipient"])}
+
+
+def test_a_page_that_keeps_every_rule_has_no_findings() -> None:
+    assert parts(drawn()) == set()
+
+
+@pytest.mark.parametrize(
+    ("extra", "part"),
+    [
+        ("#place(dx: 22mm, dy: 75mm)[Vedrørende]", "ruden"),
+        ("#place(dx: 60mm, dy: 84mm, line(length: 70mm))", "ruden"),
+        ("#place(dx: 60mm, dy: 68mm, rect(width: 10mm, height: 10mm, fill: red))", "ruden"),
+        ("#place(dx: 5mm, dy: 150mm)[x]", "OMR-kode"),
+        ("#place(dx: 30mm, dy: 28mm)[x]", "postens stregkode"),
+        ("#place(dx: 82mm, dy: 49mm)[x]", "postgruppe"),
+        ("#place(dx: 204mm, dy: 200mm)[x]", "SDL-kode"),
+        ("#place(dx: 50mm, dy: 52mm)[Bruno]", "modtager"),
+        ("#place(dx: 22mm, dy: 120mm)[251248-9996]", "CPR-nummer"),
+        ("#place(dx: 190mm, dy: 150mm, box(width: 90mm)[Et meget langt ord på vej ud])", "sideformat"),
+    ],
+)
+def test_what_breaks_a_rule_is_found(extra: str, part: str) -> None:
+    assert part in parts(drawn(extra))
+
+
+def test_a_cpr_number_is_found_on_any_page() -> None:
+    assert parts(drawn(second="#pagebreak()\n#v(2cm) Nr. 2512489996")) == {"CPR-nummer"}
+
+
+def test_another_paper_is_found() -> None:
+    assert "sideformat" in parts(drawn(paper='"us-letter"'))
+
+
+def test_a_logo_may_stand_in_its_zone() -> None:
+    assert parts(drawn("#place(dx: 20mm, dy: 5mm)[Testby Kommune]")) == set()
+
+
+def test_a_window_that_shows_somebody_else_is_found() -> None:
+    found = check_pdf(drawn(), PROFILE, ("Bruno Elmer", "Testvej 12", "9999 Testby"))
+    assert [finding.part for finding in found] == ["modtager"]
+    assert "Bruno" not in found[0].problem
+
+
+def test_an_address_in_a_letter_that_should_have_none_is_found() -> None:
+    assert {finding.part for finding in check_pdf(drawn(), PROFILE, None)} == {"modtager"}
+
+
+def test_a_missing_return_address_is_found() -> None:
+    assert parts(drawn(sender="")) == {"returadresse"}
+
+
+def test_a_return_address_longer_than_the_carrier_takes_is_found() -> None:
+    assert parts(drawn(sender="i" * 71)) == {"returadresse"}
+
+
+def test_a_letter_from_the_press_passes_and_fails_for_another_recipient() -> None:
+    made = LetterPress().pdf(template(), data())
+    assert check_pdf(made.pdf, PROFILE, RECIPIENT) == []
+    assert check_pdf(made.pdf, PROFILE, ("Bruno Elmer", *RECIPIENT[1:])) != []
+
+
+def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(LookupError, match="straalfors-2026"):
+        load_profile("fax-1985")
