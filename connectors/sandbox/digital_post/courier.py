@@ -23,6 +23,7 @@ class Courier:
         self._heap: list[tuple[float, int, str, StatusEvent]] = []
         self._order = itertools.count()
         self._news = asyncio.Event()
+        self._under_way: asyncio.Future[Handover] | None = None
         for letter in store.letters:
             self.expect(letter)
 
@@ -38,7 +39,7 @@ class Courier:
     @property
     def waiting(self) -> int:
         """Return how many deliveries are not yet acknowledged."""
-        return len(self._heap)
+        return len(self._heap) + (self._under_way is not None)
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -59,12 +60,16 @@ class Courier:
                 return
 
     async def _deliver_next(self) -> None:
+        """Deliver the first receipt; one that is under way when we are stopped is waited for, not repeated."""
         due, order, key, event = heapq.heappop(self._heap)
+        self._under_way = asyncio.ensure_future(asyncio.to_thread(self._carrier.deliver, event))
         try:
-            outcome = await asyncio.to_thread(self._carrier.deliver, event)
+            outcome = await asyncio.shield(self._under_way)
         except asyncio.CancelledError:
-            heapq.heappush(self._heap, (due, order, key, event))
+            if await self._under_way is Handover.ACKNOWLEDGED:
+                self._store.take(key)
             raise
+        self._under_way = None
         if outcome is Handover.ACKNOWLEDGED:
             self._store.take(key)
             return

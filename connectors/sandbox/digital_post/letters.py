@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import Final
 
 DIGITAL: Final = "digital"
 PAPER: Final = "paper"
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,11 @@ class LetterStore:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
     def keep_pdf(self, letter_id: str, content: bytes) -> str:
-        """Keep the content under the letter's id and return the file's name; a repeated id gets a number."""
-        safe = re.sub(r"[^A-Za-z0-9-]", "_", letter_id)
+        """Keep the content and return the file's name: the letter's id, with a number when it is repeated.
+
+        An id of another form than a UUID could be anything, a CPR number too: its hash names the file.
+        """
+        safe = letter_id if _UUID.fullmatch(letter_id) else hashlib.sha256(letter_id.encode()).hexdigest()[:32]
         repeats = sum(1 for letter in self.letters if letter.letter_id == letter_id)
         name = f"{safe}-{repeats + 1}.pdf" if repeats else f"{safe}.pdf"
         (self._folder / name).write_bytes(content)

@@ -7,13 +7,13 @@ import pytest
 
 from connectors.sandbox.process import SandboxSettings, Testkommune
 
-from .post_calls import PostCaller
+from .post_calls import CITIZENS, SEED, PostCaller
 
 
 @pytest.fixture
 def kommune(tmp_path: Path) -> Iterator[Testkommune]:
     """A running testkommune of 100 citizens, with receipts that do not dawdle."""
-    with Testkommune(SandboxSettings(tmp_path, citizens=100, seed=7, receipt_pace=0.05)) as running:
+    with Testkommune(SandboxSettings(tmp_path, citizens=CITIZENS, seed=SEED, receipt_pace=0.05)) as running:
         yield running
 
 

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
+from connectors.sandbox.citizens import populate
 from connectors.sandbox.connections import Connections
+from connectors.sandbox.process import Testkommune
 
 MEMO = "https://DigitalPost.dk/MeMo-1"
+CITIZENS, SEED = 100, 7
 PDF = b"%PDF-1.7 et brev"
 
 
@@ -112,3 +116,17 @@ class PostCaller:
         return self.http.post(
             path or post.kombi_path, content=body, headers=self.headers(post.entity_ids.send, **headers)
         )
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def case_cpr(case: str) -> str:
+    """Return the number of the first such citizen of the fixture's testkommune."""
+    today = datetime.now(UTC).astimezone(ZoneInfo("Europe/Copenhagen")).date()
+    return next(citizen.cpr for citizen in populate(CITIZENS, SEED, today) if citizen.case == case)
+
+
+def counts(kommune: Testkommune) -> dict[str, int]:
+    return httpx.get(f"{kommune.connections.control.base_url}/counts").json()
