@@ -13,7 +13,7 @@ from connectors.digital_post import limits, texts
 from connectors.ports import Address
 
 _STREET: Final = re.compile(
-    r"^(?P<street>\S.*?)\s+0*(?P<number>[1-9]\d{0,2})\s*(?P<letter>[A-Za-z]?)"
+    r"^(?P<street>(?!postboks\b)[^\s,][^,]*?)\s+0*(?P<number>[1-9]\d{0,2})\s*(?P<letter>[A-Za-z]?)"
     r"(?:,\s*(?P<floor>st|kl|k[2-9]|[1-9]\d?)\.?(?:\s+(?P<door>[0-9a-zA-ZæøåÆØÅ]{1,4})\.?)?)?$",
     re.IGNORECASE,
 )
@@ -72,7 +72,7 @@ def structured(address: Address) -> StreetAddress | None:
     if match is None or len(rest) > 1 or len(match["street"]) > _STREET_NAME:
         return None
     return StreetAddress(
-        street=match["street"].rstrip(","),
+        street=match["street"],
         building=match["number"] + match["letter"].upper(),
         floor=(match["floor"] or "").lower(),
         suite=(match["door"] or "").lower(),
