@@ -86,12 +86,14 @@ class NexusApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; everything but the token endpoint needs a good token."""
-        if scope["type"] == "http" and scope["path"].startswith("/api/") and not self._is_let_in(scope):
+        if scope["type"] == "http" and not self._is_let_in(scope):
             await answer({"error": "invalid_token"}, UNAUTHORIZED)(scope, receive, send)
             return
         await self._pages(scope, receive, send)
 
     def _is_let_in(self, scope: Scope) -> bool:
+        if scope["path"].endswith("/protocol/openid-connect/token"):
+            return True
         headers = dict(scope["headers"])
         return self._tokens.is_good(headers.get(b"authorization", b"").decode("latin-1"))
 

@@ -11,7 +11,9 @@ from connectors.sandbox.nexus.elements import Json
 from connectors.sandbox.nexus.records import PatientRecord
 from connectors.sandbox.nexus.web import Links, World
 
-_STATES: Final = {"Aktiv": 1, "Inaktiv": 2, "Mors": 3, "Kladde": 4}
+# No source: the type ids other than ACTIVE, and whether `active` speaks of the citizen or of the state's definition.
+_STATES: Final = {"Aktiv": (21, "ACTIVE"), "Inaktiv": (22, "INACTIVE"), "Mors": (23, "DEAD"), "Kladde": (24, "DRAFT")}
+_UNKNOWN_STATE: Final = (29, "OTHER")
 _PATIENT_RELS: Final = {
     "activePrograms": "patients/{id}/programs/active",
     "availableProgramPathways": "patients/{id}/availableProgramPathways",
@@ -100,6 +102,7 @@ class PatientView:
         return {"patientData": links.abs(f"patients?ids={joined}")}
 
     def _common(self, row: PatientRecord, citizen: SandboxCitizen) -> Json:
+        state, kind = _STATES.get(row.state, _UNKNOWN_STATE)
         return {
             "id": row.id,
             "version": row.version,
@@ -113,9 +116,10 @@ class PatientView:
             "gender": "FEMALE" if citizen.gender == "k" else "MALE",
             "patientStatus": "FINAL",
             "patientState": {
-                "id": _STATES.get(row.state, 9),
+                "id": state,
+                "version": 0,
                 "name": row.state,
-                "type": {"id": row.state.upper(), "name": row.state, "_links": {}},
+                "type": {"id": kind, "name": row.state, "_links": {}},
                 "active": row.state == "Aktiv",
                 "_links": {},
             },

@@ -208,6 +208,18 @@ async def test_a_basket_dies_with_its_pathway(walk: Walk) -> None:
     await walk.call("PUT", pathway["_links"]["close"]["href"], json={})
 
     assert (await refused(walk, template))[0] == 404
+    assert await walk.get(nancy["_links"]["availableBaskets"]["href"]) == []
+
+
+async def test_enrolling_twice_by_an_old_link_leaves_two_baskets_of_one_name(walk: Walk) -> None:
+    nancy = await walk.citizen(NANCY)
+    await walk.open_pathway(nancy, "Ældre og sundhed", "Forebyggende hjemmebesøg")
+    enroll = next(call for call in reversed(walk.calls) if call.endswith("/enroll"))
+    await walk.call(*enroll.split(" ", 1), json="")
+
+    baskets = await walk.get(nancy["_links"]["availableBaskets"]["href"])
+
+    assert [item["pathwayPlacementName"] for item in baskets] == [PLACEMENT, PLACEMENT]
 
 
 async def test_bulk_get_takes_exactly_one(walk: Walk) -> None:

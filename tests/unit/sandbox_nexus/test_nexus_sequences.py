@@ -62,12 +62,13 @@ async def test_an_indsats_is_created_with_supplier_dates_reference_and_note(walk
 
 async def test_only_the_save_persists(walk: Walk, app: NexusApp) -> None:
     bruno = await walk.citizen(BRUNO)
-    before = app.truth.interventions(BRUNO)
+    before, revision = app.truth.interventions(BRUNO), app.revision
 
     grant = await walk.unsaved(bruno, "Ældre og sundhed > Forebyggende hjemmebesøg", OFFER)
     await walk.template(grant, "Ansøg, Bevilg, Bestil")
 
     assert app.truth.interventions(BRUNO) == before
+    assert app.revision == revision
     assert [item["name"] for item in grant["currentWorkflowTransitions"]] == ["Ansøg", "Ansøg, Bevilg, Bestil"]
 
 
