@@ -12,7 +12,7 @@ from jinja2 import Template, meta
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from letters.data import Value
-from letters.errors import MissingField, TemplateBroken
+from letters.errors import DoesNotFit, MissingField, TemplateBroken
 from letters.sandbox import compiled, every_branch, read, skeleton
 from letters.tree import MarkdownRefused, Node, fill, parse
 from letters.values import CPR_SHAPE, DEFAULT_LIMIT, printable
@@ -87,8 +87,10 @@ class LetterTemplate:
     def _prepare(self, name: str, values: Mapping[str, Value]) -> Value:
         spec = self.specs[name]
         value = values.get(name, "")
-        if isinstance(value, bool | int):
+        if isinstance(value, bool):
             return value
+        if isinstance(value, int):
+            return int(printable(name, f"{value:d}", limit=spec.max))
         if isinstance(value, str):
             value = printable(name, value, limit=spec.max)
         else:
@@ -99,7 +101,9 @@ class LetterTemplate:
 
 
 def _prepared_list(name: str, items: tuple[str, ...], limit: int) -> tuple[str, ...]:
-    return tuple(printable(name, item, limit=limit) for item in items[:_LONGEST_LIST])
+    if len(items) > _LONGEST_LIST:
+        raise DoesNotFit(name, f"feltet »{name}« har flere end {_LONGEST_LIST} punkter. Forkort listen.")
+    return tuple(printable(name, item, limit=limit) for item in items)
 
 
 def _split(name: str, text: str) -> tuple[_FrontMatter, str]:

@@ -60,8 +60,26 @@ def test_a_cpr_number_is_found_on_any_page() -> None:
     assert parts(drawn(second="#pagebreak()\n#v(2cm) Nr. 2512489996")) == {"CPR-nummer"}
 
 
+def test_a_cpr_number_broken_over_two_lines_is_found() -> None:
+    assert parts(drawn("#place(dx: 22mm, dy: 120mm, box(width: 14mm)[251248- 9996])")) == {"CPR-nummer"}
+
+
 def test_another_paper_is_found() -> None:
     assert "sideformat" in parts(drawn(paper='"us-letter"'))
+
+
+def test_a_font_that_is_not_in_the_file_is_found() -> None:
+    content = b"BT /F1 12 Tf 62 500 Td (Hej) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj%sendobj\n" % (number, item) for number, item in enumerate(objects, 1))
+    found = check_pdf(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF", PROFILE, None)
+    assert [finding.part for finding in found] == ["skrifttype"]
 
 
 def test_a_logo_may_stand_in_its_zone() -> None:

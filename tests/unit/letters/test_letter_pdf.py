@@ -47,6 +47,11 @@ def test_the_same_letter_has_the_same_bytes_from_any_press(press: LetterPress) -
     assert press.pdf(EVERYTHING, replace(data(), date=date(2026, 3, 2))).sha256 != first.sha256
 
 
+def test_a_letter_is_dated_by_its_data_and_not_by_the_clock(press: LetterPress) -> None:
+    with pypdfium2.PdfDocument(press.pdf(template(), data()).pdf) as document:
+        assert document.get_metadata_value("CreationDate").startswith("D:20260301")
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_any_name_is_printed_as_it_is_written(press: LetterPress, value: str) -> None:
     made = press.pdf(template(), data((value, *RECIPIENT[1:]), name=value))

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from letter_samples import TEXT, template
 
-from letters import HoldsCpr, LetterTemplate, MissingField, TemplateBroken, TooLong, Unprintable
+from letters import DoesNotFit, HoldsCpr, LetterTemplate, MissingField, TemplateBroken, TooLong, Unprintable
 from letters.tree import Node, plain
 
 
@@ -119,6 +119,16 @@ def test_a_value_shaped_like_a_cpr_number_is_refused_without_being_shown(value: 
     with pytest.raises(HoldsCpr) as refused:
         template().fill({"name": value})
     assert "2512" not in refused.value.message
+
+
+def test_a_number_shaped_like_a_cpr_number_is_refused_too() -> None:
+    with pytest.raises(HoldsCpr):
+        template().fill({"name": 2512489996})
+
+
+def test_a_list_is_never_cut_in_silence() -> None:
+    with pytest.raises(DoesNotFit):
+        template("{{ days | join(' ') }}", fields="{days: Dage}").fill({"days": ("x",) * 31})
 
 
 def test_lists_are_looped_over_and_joined() -> None:

@@ -23,6 +23,17 @@ def test_birth_dates_are_those_of_the_public_rule(day: str, seventh: int, serial
         assert cpr(number)[1] == theirs
 
 
+@pytest.mark.parametrize("seventh", range(10))
+def test_the_century_turns_in_the_year_the_rule_says(seventh: int) -> None:
+    for year in range(100):
+        number = f"1506{year:02}{seventh}995"
+        try:
+            theirs = stdnum_cpr.get_birth_date(number)
+        except ValidationError:
+            pytest.fail("the public rule refuses a date that we read")
+        assert cpr(number)[1] == theirs
+
+
 @given(st.text(max_size=14))
 def test_any_text_is_a_number_or_a_reason_without_the_text(cell: str) -> None:
     with contextlib.suppress(BadCell):

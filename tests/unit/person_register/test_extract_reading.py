@@ -94,8 +94,9 @@ def test_a_column_standing_twice_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_without_a_header_shows_no_citizen_in_the_refusal(tmp_path: Path) -> None:
     with pytest.raises(NotConfigured) as refused:
-        raw(tmp_path, f"{REMARK}\n{ROW}\n".encode()).info()
+        raw(tmp_path, f"{REMARK}\n{ROW};Caper\n".encode()).info()
     assert "Nancy" not in refused.value.message
+    assert "Caper" not in refused.value.message
     assert "251248" not in refused.value.message
     assert refused.value.candidates == ()
 
