@@ -60,7 +60,7 @@ def _cannot_start(error: OSError, settings: SandboxSettings) -> str:
     place = error.filename or f"port {settings.port}-{settings.port + 3} på 127.0.0.1"
     return (
         f"Testkommunen kan ikke starte: {place} kan ikke bruges ({error.strerror or type(error).__name__}). "
-        "Vælg en anden port med --port eller en anden mappe med --state. Intet er ændret.\n"
+        "Vælg en anden port med --port eller en anden mappe med --state. Intet kører.\n"
     )
 
 

@@ -58,6 +58,7 @@ class Control:
             routes=[
                 Route("/counts", self._counts),
                 Route("/population", self._population),
+                Route("/citizens", self._citizens),
                 Route("/letters", self._letters),
                 Route("/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Route("/events/die", self._happen(town.die), methods=["POST"]),
@@ -73,6 +74,12 @@ class Control:
 
     async def _population(self, _request: Request) -> Response:
         return JSONResponse(dict(sorted(Counter(citizen.case for citizen in self._town.citizens).items())))
+
+    async def _citizens(self, request: Request) -> Response:
+        """List the invented people with number, name and case; `?case=` picks some."""
+        case = request.query_params.get("case", "")
+        people = [citizen for citizen in self._town.citizens if case in {"", citizen.case}]
+        return JSONResponse([{"cpr": one.cpr, "name": one.full_name, "case": one.case} for one in people])
 
     async def _letters(self, _request: Request) -> Response:
         """List letters without their recipients."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -46,8 +46,10 @@ class FaultRule:
 class FaultBoard:
     """The rules in force and what they have hit. One seed, so that a run can be repeated."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, on_hit: Callable[[str, str], None] = lambda _system, _what: None) -> None:
+        """Tell `on_hit` the system and what happened, each time a fault hits."""
         self._rng = random.Random(seed)  # noqa: S311 - repeatable, not secret
+        self._on_hit = on_hit
         self._rules: list[FaultRule] = []
         self._hits: Counter[str] = Counter()
 
@@ -78,6 +80,7 @@ class FaultBoard:
                 continue
             self._use(index, rule)
             self._hits[f"{system}/{rule.kind}"] += 1
+            self._on_hit(system, f"FEJL {rule.kind} {operation}")
             return rule
         return None
 

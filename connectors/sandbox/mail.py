@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from email import message_from_bytes
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -39,6 +40,12 @@ class MailFolder:
     def count(self) -> int:
         """Return how many mails were kept."""
         return sum(1 for _ in self._folder.glob("*.eml"))
+
+    def repeated_ids(self) -> int:
+        """Return how many mails came with a Message-ID that was already known."""
+        known = [message_from_bytes(mail)["Message-ID"] for mail in self.all()]
+        named = [identifier for identifier in known if identifier]
+        return len(named) - len(set(named))
 
 
 class _Handler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 from collections.abc import Sequence
@@ -16,6 +17,27 @@ from connectors.sandbox.files import write_atomically
 
 class StateRefusedError(Exception):
     """The folder holds another testkommune; the text is Danish and says what to do."""
+
+
+class FolderLock:
+    """Keeps a second testkommune out of a folder; the lock ends with the process, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock, or raise `StateRefusedError` when another process has it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / ".i-brug").open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise StateRefusedError(
+                f"Testkommunen i mappen {folder} kører allerede. Brug den, stop den, eller vælg en anden mappe med "
+                "--state. Intet er ændret."
+            ) from error
+
+    def release(self) -> None:
+        """Let others in."""
+        self._file.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Final, Self
 from connectors.sandbox.connections import FILE, Connections
 from connectors.sandbox.digital_post.carriers import QueueAddress
 from connectors.sandbox.servers import Servers
+from connectors.sandbox.town import Town
 
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 15.0
@@ -39,14 +40,13 @@ class SandboxSettings:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-async def run(settings: SandboxSettings, ready: Callable[[Connections], None], stop: asyncio.Event) -> None:
+async def run(servers: Servers, ready: Callable[[Connections], None], stop: asyncio.Event) -> None:
     """Serve until `stop` is set; `ready` is called once everything answers and the connections are written.
 
     Raises:
         StateRefusedError: the folder holds another testkommune.
         OSError: a port is taken or the folder cannot be written.
     """
-    servers = Servers(settings)
     try:
         ready(await servers.start())
         await stop.wait()
@@ -64,6 +64,7 @@ class Testkommune:
         self._answered = threading.Event()
         self._connections: Connections | None = None
         self._failure: BaseException | None = None
+        self._servers: Servers | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._work, name="testkommune", daemon=True)
@@ -74,6 +75,13 @@ class Testkommune:
         if self._connections is None:
             raise RuntimeError("the testkommune is not running")
         return self._connections
+
+    @property
+    def town(self) -> Town:
+        """People, systems and truth, to read from a test; change them through the control API."""
+        if self._servers is None:
+            raise RuntimeError("the testkommune is not running")
+        return self._servers.town
 
     def start(self) -> Connections:
         """Start, and return when everything answers; raise what hindered it."""
@@ -108,7 +116,8 @@ class Testkommune:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        await run(self._settings, self._ready, self._stop)
+        self._servers = Servers(self._settings)
+        await run(self._servers, self._ready, self._stop)
 
     def _ready(self, connections: Connections) -> None:
         self._connections = connections
@@ -122,7 +131,7 @@ def serve_until_signal(settings: SandboxSettings, ready: Callable[[Connections],
         stop, loop = asyncio.Event(), asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
-        await run(settings, ready, stop)
+        await run(Servers(settings), ready, stop)
 
     asyncio.run(serve())
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.types import ASGIApp, Scope
 
-from connectors.sandbox.access_log import AccessLog, LoggedApp
+from connectors.sandbox.access_log import LoggedApp
 from connectors.sandbox.certificates import CVR, Certificates, certificates_in
 from connectors.sandbox.connections import (
     FILE,
@@ -36,7 +36,7 @@ from connectors.sandbox.faults import DIGITAL_POST, NEXUS
 from connectors.sandbox.files import write_atomically
 from connectors.sandbox.mail import smtp_protocol
 from connectors.sandbox.people import MUNICIPALITY_CODE
-from connectors.sandbox.population import settle
+from connectors.sandbox.population import FolderLock, settle
 from connectors.sandbox.serving import LOOPBACK, LoopbackServer, bind, free_port
 from connectors.sandbox.town import Town
 
@@ -60,19 +60,27 @@ class Servers:
         self._mail: asyncio.Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._town: Town | None = None
-        self._log: AccessLog | None = None
+        self._lock: FolderLock | None = None
+
+    @property
+    def town(self) -> Town:
+        """What is being served; only after `start`."""
+        if self._town is None:
+            raise RuntimeError("the servers are not open")
+        return self._town
 
     async def start(self) -> Connections:
         """Open everything, write the municipality's files, and last of all `connections.yaml`."""
         state = self._settings.state.absolute()
         now = self._settings.clock().astimezone(_ZONE)
+        self._lock = FolderLock(state)
         (state / FILE).unlink(missing_ok=True)
         population = settle(
             state / "state" / "population.json", self._settings.citizens, self._settings.seed, now.date()
         )
         certificates = certificates_in(state / "certificates")
         town = Town(state, population.citizens, certificates, token_seconds=self._settings.token_seconds)
-        self._town, self._log = town, AccessLog(state / "log" / "adgang.log")
+        self._town = town
         self._write_files(town, state, now)
         ports = await self._open(town, certificates)
         connections = _connections(town, state, certificates, ports)
@@ -112,9 +120,8 @@ class Servers:
         async def cut(scope: Scope) -> None:
             await server.cut(scope)
 
-        assert self._log is not None
         failing = FaultMiddleware(app, town.board, system, cut)
-        server = LoopbackServer(LoggedApp(failing, self._log, system), listener, certificates)
+        server = LoopbackServer(LoggedApp(failing, town.log, system), listener, certificates)
         self._http.append(server)
         await server.start()
 
@@ -140,8 +147,9 @@ class Servers:
         await asyncio.gather(*(server.stop() for server in self._http))
         if self._town is not None:
             self._town.care.save()
-        if self._log is not None:
-            self._log.close()
+            self._town.log.close()
+        if self._lock is not None:
+            self._lock.release()
 
 
 def _connections(town: Town, state: Path, certificates: Certificates, ports: dict[str, int]) -> Connections:

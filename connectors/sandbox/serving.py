@@ -86,6 +86,9 @@ class LoopbackServer:
         self._server.should_exit = True
         if self._task is not None:
             await self._task
+        for protocol in list(self._server.server_state.connections):
+            protocol.transport.abort()
+        await asyncio.sleep(_PAUSE)
         self._listener.close()
 
     async def cut(self, scope: Scope) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from connectors.sandbox.access_log import AccessLog
 from connectors.sandbox.care import Care
 from connectors.sandbox.certificates import CVR, Certificates
 from connectors.sandbox.citizen import SandboxCitizen
@@ -36,6 +37,7 @@ class Counts:
     letters_failed: int
     letter_ids_repeated: int
     mails: int
+    mail_ids_repeated: int
     citizens_with_several_offers: int
     citizens_with_several_letters: int
     receipts_waiting: int
@@ -49,7 +51,8 @@ class Town:
     ) -> None:
         """Take up the state that lies in the folder."""
         self.citizens = citizens
-        self.board = FaultBoard()
+        self.log = AccessLog(state / "log" / "adgang.log")
+        self.board = FaultBoard(on_hit=self.log.write)
         self.occurrences = Occurrences(state / "state" / "occurrences.json")
         self.care = Care(citizens, state / "state" / "nexus.json")
         self.letters = LetterStore(state / "state" / "letters.jsonl", state / "letters")
@@ -121,6 +124,7 @@ class Town:
             letters_failed=sum(1 for letter in self.letters.letters if letter.failure),
             letter_ids_repeated=self.letters.repeated_ids(),
             mails=self.mails.count(),
+            mail_ids_repeated=self.mails.repeated_ids(),
             citizens_with_several_offers=care.citizens_with_several_offers,
             citizens_with_several_letters=len(self.letters.recipients_with_several()),
             receipts_waiting=sum(courier.waiting for courier in self.couriers),

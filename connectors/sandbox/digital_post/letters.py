@@ -45,6 +45,7 @@ class LetterStore:
         self._journal, self._folder = journal, folder
         self.letters: list[PostedLetter] = []
         self._taken: set[str] = set()
+        self._ids: Counter[str] = Counter()
         journal.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         if journal.exists():
@@ -57,7 +58,7 @@ class LetterStore:
             if "taken" in entry:
                 self._taken.add(entry["taken"])
             else:
-                self.letters.append(PostedLetter(**entry["letter"]))
+                self._remember(PostedLetter(**entry["letter"]))
         self._journal.write_text(whole + "\n" if whole else "", "utf-8")
 
     def _append(self, entry: dict[str, object]) -> None:
@@ -70,7 +71,7 @@ class LetterStore:
         An id of another form than a UUID could be anything, a CPR number too: its hash names the file.
         """
         safe = letter_id if _UUID.fullmatch(letter_id) else hashlib.sha256(letter_id.encode()).hexdigest()[:32]
-        repeats = sum(1 for letter in self.letters if letter.letter_id == letter_id)
+        repeats = self._ids[letter_id]
         name = f"{safe}-{repeats + 1}.pdf" if repeats else f"{safe}.pdf"
         (self._folder / name).write_bytes(content)
         return name
@@ -78,7 +79,11 @@ class LetterStore:
     def add(self, letter: PostedLetter) -> None:
         """Remember an accepted letter; a repeated id is accepted and counted (facts 7.2: unknown what SF1601 does)."""
         self._append({"letter": asdict(letter)})
+        self._remember(letter)
+
+    def _remember(self, letter: PostedLetter) -> None:
         self.letters.append(letter)
+        self._ids[letter.letter_id] += 1
 
     def take(self, key: str) -> None:
         """Remember that a receipt was acknowledged."""
@@ -96,7 +101,7 @@ class LetterStore:
 
     def repeated_ids(self) -> int:
         """Return how many forms came with an id that was already known."""
-        return len(self.letters) - len({letter.letter_id for letter in self.letters})
+        return len(self.letters) - len(self._ids)
 
     def recipients_with_several(self) -> Sequence[str]:
         """Return recipients that got more than one letter which did not fail."""

@@ -98,6 +98,14 @@ def test_another_testkommune_in_the_same_folder_is_refused(tmp_path: Path, chang
         pass
 
 
+def test_a_second_process_is_kept_out_of_a_folder_in_use(kommune: Testkommune, tmp_path: Path) -> None:
+    done = _command(tmp_path, "--citizens", str(CITIZENS), "--seed", str(SEED))
+    assert done.returncode == 2
+    assert "kører allerede" in done.stderr
+    assert (tmp_path / FILE).is_file()
+    assert counts(kommune)["citizens"] == CITIZENS
+
+
 def test_people_made_by_another_version_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "state" / "population.json"
     people = settle(path, 10, 1, date(2026, 11, 23))

@@ -174,7 +174,7 @@ def test_a_wrong_memo_is_accepted_and_fails_only_later(
 
 @pytest.mark.parametrize("schemas", [True, False])
 def test_an_element_the_schema_does_not_know_is_found_when_the_schemas_are_there(
-    caller: PostCaller, kommune: Testkommune, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, schemas: bool
+    caller: PostCaller, kommune: Testkommune, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, schemas: bool
 ) -> None:
     folder = tmp_path / "schemas"
     if schemas:
