@@ -6,7 +6,7 @@ from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Final
 
-from connectors.contract.post import Fault
+from connectors.contract.post import BRUNO, NANCY, Fault
 from connectors.cpr import Cpr
 from connectors.digital_post import fjernprint, memo
 from connectors.digital_post.envelope import KombiChoice, transaction_id
@@ -45,6 +45,15 @@ class FakePost:
     def register(self, cpr: Cpr) -> None:
         """Make a number able to receive Digital Post."""
         self.registered.add(cpr)
+
+    def someone_registered(self) -> Cpr:
+        """Register the contract's first test person."""
+        self.register(NANCY)
+        return NANCY
+
+    def someone_unregistered(self) -> Cpr:
+        """Return the contract's second test person."""
+        return BRUNO
 
     def sent(self, reference: Reference) -> int:
         """Return how many letters with this reference were taken."""

@@ -24,7 +24,7 @@ from connectors.digital_post.schemas import Schemas
 from connectors.digital_post.settings import DigitalPostConnection, DigitalPostSettings
 from connectors.digital_post.tokens import Clock, Tokens
 from connectors.digital_post.xmltree import utc
-from connectors.errors import Duplicate, Rejected, Unavailable
+from connectors.errors import ConnectorError, OutcomeUnknown, Rejected, Unavailable
 from connectors.http import Endpoint, HttpClient
 from connectors.ports import DigitalLetter, PaperLetter, Reference, RemoteId
 
@@ -137,7 +137,7 @@ class Sf1601Post:
                 content=body,
             )
         except Rejected as error:
-            raise _send_error(error, transaction) from None
+            raise _send_error(error) from None
         return read_answer(answer, transaction)
 
     async def _call(
@@ -171,10 +171,11 @@ def _lookup_error(error: Rejected) -> Rejected | Unavailable:
     return Unavailable(texts.LOOKUP_FAILED, system=texts.SYSTEM, code=error.code)
 
 
-def _send_error(error: Rejected, transaction: RemoteId) -> Rejected | Duplicate:
-    # No public source says how SF1601 answers a repeated id; a 409 can hardly mean anything else.
+def _send_error(error: Rejected) -> ConnectorError:
+    # No public source says how SF1601 answers a repeated id. A 409 may mean that an earlier call with this reference
+    # came through, which its receipt will show; taking it for yes or no could lose the letter or send it twice.
     if error.code == "HTTP_409":
-        return Duplicate(texts.ALREADY_SENT, system=texts.SYSTEM, remote_id=transaction)
+        return OutcomeUnknown(texts.CONFLICT, system=texts.SYSTEM, code=error.code)
     if error.code in _REFUSED:
         return Rejected(texts.ACCESS_REFUSED, system=texts.SYSTEM, code=error.code)
     return error

@@ -64,7 +64,7 @@ TRUST_REFUSED: Final = (
 TRUST_UNREADABLE: Final = "Adgangsstyringens svar kunne ikke læses. Det prøves igen; intet er sendt."
 ANSWER_UNREADABLE: Final = "Serviceplatformens svar kunne ikke læses; brevet kan være sendt."
 ANSWER_REFUSED: Final = "Serviceplatformen afviste brevet ({code}). Slå koden op, og ret brevet. Det er ikke sendt."
-ALREADY_SENT: Final = "Serviceplatformen har allerede et brev med denne reference."
+CONFLICT: Final = "Serviceplatformen melder om en konflikt (409); et brev med denne reference kan være sendt før."
 
 EVENT_MALFORMED: Final = "En kvittering fra Beskedfordeleren kunne ikke læses ({what})."
 EVENT_NOT_COMMITTED: Final = "Kvitteringen er ikke gemt. Send den igen."

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
-from connectors.contract.post import Fault
+from connectors.contract.post import BRUNO, NANCY, Fault
 from connectors.cpr import Cpr
 from connectors.ports import Channel, Reference
 
@@ -45,6 +45,13 @@ class Sf1601Stub:
 
     def register(self, cpr: Cpr) -> None:
         self.registered.add(cpr.reveal("a test"))
+
+    def someone_registered(self) -> Cpr:
+        self.register(NANCY)
+        return NANCY
+
+    def someone_unregistered(self) -> Cpr:
+        return BRUNO
 
     def sent(self, reference: Reference) -> int:
         return sum(known == reference for _channel, known in self.letters)

@@ -18,7 +18,7 @@ from connectors.digital_post.envelope import KombiChoice, transaction_id
 from connectors.digital_post.schemas import Schemas
 from connectors.digital_post.settings import DigitalPostConnection
 from connectors.digital_post.sf1601 import Sf1601Post
-from connectors.errors import Duplicate, NotConfigured, OutcomeUnknown, Rejected, Retryable, Unavailable
+from connectors.errors import NotConfigured, OutcomeUnknown, Rejected, Retryable, Unavailable
 
 
 class Clock:
@@ -96,11 +96,11 @@ async def test_an_answer_that_says_no_is_rejected_with_its_code(post: Sf1601Post
     assert "2512489996" not in refused.value.message
 
 
-async def test_a_conflict_means_that_the_letter_is_there_already(post: Sf1601Post, stub: Sf1601Stub) -> None:
+async def test_a_conflict_is_neither_yes_nor_no(post: Sf1601Post, stub: Sf1601Stub) -> None:
     stub.fail_next(409)
-    with pytest.raises(Duplicate) as known:
+    with pytest.raises(OutcomeUnknown) as unknown:
         await post.send_digital(DIGITAL, REFERENCE)
-    assert known.value.remote_id == transaction_id(KombiChoice.DIGITAL, REFERENCE)
+    assert unknown.value.code == "HTTP_409"
 
 
 async def test_a_letter_that_breaks_a_limit_costs_no_call_at_all(post: Sf1601Post, stub: Sf1601Stub) -> None:
