@@ -54,13 +54,14 @@ async def reach(system: CareSystem, cpr: Cpr) -> CareCitizen:
     return found
 
 
-@pytest.fixture
-async def citizen(system: CareSystem, people: People) -> CitizenRef:
-    """Return the known citizen's own id in the care system."""
-    return (await reach(system, people.known)).ref
+class _KnownCitizen:
+    @pytest.fixture
+    async def citizen(self, system: CareSystem, people: People) -> CitizenRef:
+        """Return the known citizen's own id in the care system."""
+        return (await reach(system, people.known)).ref
 
 
-class RecordContract:
+class RecordContract(_KnownCitizen):
     """What is created is there once, carries its reference, and can be found, changed and closed."""
 
     async def test_an_intervention_is_created_once_and_found_by_its_reference(
@@ -170,7 +171,7 @@ class RecordContract:
         assert truth.changes() == changes
 
 
-class RemoteContract:
+class RemoteContract(_KnownCitizen):
     """What holds where there is a system at the other end that can refuse, fail and lose its answer."""
 
     async def test_no_access_is_neither_unknown_nor_a_citizen(self, system: CareSystem, people: People) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from connectors.cpr import Cpr
-from connectors.errors import Duplicate, Rejected
+from connectors.errors import Rejected
 from connectors.manual import instructions
 from connectors.manual.desk import LineKind, ManualDesk, ManualLine, RegisteredPeople
 from connectors.manual.settings import ManualSettings
@@ -94,7 +94,7 @@ class ManualCareSystem:
     ) -> RemoteId:
         """Open a line that says how the intervention is created."""
         steps = instructions.order(self._settings, order)
-        return await self._open(citizen, LineKind.INTERVENTION, steps, reference)
+        return await self._desk.open_line(citizen, LineKind.INTERVENTION, steps, reference)
 
     async def find_intervention(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Return the line with this reference."""
@@ -113,7 +113,7 @@ class ManualCareSystem:
 
     async def create_task(self, citizen: CitizenRef, order: TaskOrder, reference: Reference) -> RemoteId:
         """Open a line with the task."""
-        return await self._open(citizen, LineKind.TASK, instructions.task(order), reference)
+        return await self._desk.open_line(citizen, LineKind.TASK, instructions.task(order), reference)
 
     async def find_task(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Return the line with this reference, ticked or not."""
@@ -133,7 +133,7 @@ class ManualCareSystem:
     async def create_document(self, citizen: CitizenRef, document: Document, reference: Reference) -> RemoteId:
         """Open a line that says where the file goes."""
         steps = instructions.file(self._settings, document)
-        return await self._open(citizen, LineKind.DOCUMENT, steps, reference)
+        return await self._desk.open_line(citizen, LineKind.DOCUMENT, steps, reference)
 
     async def find_document(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
         """Return the line with this reference."""
@@ -147,12 +147,6 @@ class ManualCareSystem:
     async def document_has_content(self, citizen: CitizenRef, entry: RemoteId) -> bool:
         """Return whether the file lies on the line; a person still has to file it."""
         return (await self._line(citizen, LineKind.DOCUMENT, entry)).attached
-
-    async def _open(self, citizen: CitizenRef, kind: LineKind, steps: Sequence[str], reference: Reference) -> RemoteId:
-        existing = await self._desk.line(reference)
-        if existing is not None:
-            raise Duplicate("Linjen findes allerede.", remote_id=existing.id, system=self.name)
-        return await self._desk.open_line(citizen, kind, steps, reference)
 
     async def _find(self, citizen: CitizenRef, kind: LineKind, reference: Reference) -> RemoteId | None:
         line = await self._desk.line(reference)

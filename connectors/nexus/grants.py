@@ -42,7 +42,7 @@ class Grants:
         """Return the intervention with our reference; None only when every candidate could be read."""
         field = self._settings.reference_field
         if field is None:
-            raise NotConfigured(texts.unknown_field("", "nexus.reference_field", ()), setting="nexus.reference_field")
+            raise NotConfigured(texts.NO_REFERENCE, setting="nexus.reference_field", system=texts.SYSTEM)
         for node in await self._references(citizen):
             if node.name != self._settings.intervention:
                 continue
@@ -111,7 +111,7 @@ class Grants:
         return [node for node in tree if node.text("type") in {GRANT, PACKAGE}]
 
     async def _object(self, node: Resource) -> Resource:
-        if node.text("type") == PACKAGE and not node.has("referencedObject"):
+        if node.text("type") == PACKAGE:
             node = await self._context.session.get(node.link("self"))
         return await self._context.session.get(node.link("referencedObject"))
 

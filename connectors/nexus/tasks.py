@@ -74,7 +74,7 @@ class Tasks:
     async def _type(self, citizen: CitizenRef) -> Resource:
         wanted = self._settings.assignment_type
         if wanted is None:
-            raise NotConfigured(texts.unknown_name(_TYPE), setting=_TYPE, system=texts.SYSTEM)
+            raise NotConfigured(texts.NO_TASK_TYPE, setting=_TYPE, system=texts.SYSTEM)
         links = await self._context.links(citizen)
         types = await self._context.session.get_all(links.link("availableAssignmentTypes"))
         return exactly_one(types, wanted, what="Opgavetypen", setting=_TYPE)

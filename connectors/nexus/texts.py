@@ -21,6 +21,11 @@ FOREIGN_HOST: Final = (
 CONFLICT: Final = "Indsatsen er ændret i Nexus imens; intet er gemt. En medarbejder skal se på borgeren."
 EXISTS: Final = "Findes allerede i Nexus."
 NO_PATHWAY: Final = "Forløbet er ikke åbent på borgeren; intet er sendt. Åbn forløbet i Nexus."
+NO_REFERENCE: Final = (
+    "Der er ikke valgt et felt til robottens reference, så indsatsen kan ikke efterprøves. "
+    "Udfyld `nexus.reference_field`, eller lad en medarbejder se på borgeren."
+)
+NO_TASK_TYPE: Final = "Der er ikke valgt en opgavetype. Udfyld `nexus.assignment_type`. Intet er sendt."
 NOT_FOUND: Final = "Findes ikke længere i Nexus; intet er ændret. En medarbejder skal se på borgeren."
 UNREADABLE: Final = (
     "En indsats, opgave eller et dokument på borgeren kan ikke læses helt, så det kan ikke siges, "
@@ -63,11 +68,6 @@ def required(fields: Sequence[str]) -> str:
 def no_closing(state: str, near: Sequence[str]) -> str:
     """Say that no closing transition is configured for `state`."""
     return f'Der er ingen lukkeovergang for tilstanden "{state}". {_nearest(near)}Tilføj den i `closing`.'
-
-
-def unknown_name(setting: str) -> str:
-    """Say that an id from the caller does not stand in Nexus' list."""
-    return f"`{setting}` findes ikke i Nexus. Intet er sendt."
 
 
 def _nearest(near: Sequence[str]) -> str:

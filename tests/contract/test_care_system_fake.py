@@ -1,12 +1,10 @@
 import pytest
 
-from connectors.contract.care_system import CareSystemContract, citizen
+from connectors.contract.care_system import CareSystemContract
 from connectors.contract.care_truth import People
 from connectors.contract.fake_care_system import FakeCareSystem, Names, citizen_named
 from connectors.cpr import Cpr
 from connectors.ports import CareSystem
-
-__all__ = ["citizen"]
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
-from connectors.contract.care_system import ORDER, REFERENCE, RecordContract, citizen
+from connectors.contract.care_system import ORDER, REFERENCE, RecordContract
 from connectors.contract.care_truth import People
 from connectors.contract.manual_desk import MemoryDesk, MemoryPeople
 from connectors.cpr import Cpr
+from connectors.errors import Duplicate
 from connectors.manual import LineKind, ManualCareSystem, ManualSettings, RegisteredPerson
 from connectors.ports import (
     Address,
@@ -17,8 +18,6 @@ from connectors.ports import (
     Person,
     YesNoUnknown,
 )
-
-__all__ = ["citizen"]
 
 
 def row(number: str, cpr: Cpr, **changes: Any) -> RegisteredPerson:
@@ -104,8 +103,6 @@ class TestManualCareSystem(RecordContract):
     async def test_a_second_order_with_the_same_reference_is_one_line(
         self, system: CareSystem, truth: DeskTruth, citizen: CitizenRef
     ) -> None:
-        from connectors.errors import Duplicate
-
         made = await system.create_intervention(citizen, ORDER, REFERENCE)
         with pytest.raises(Duplicate) as duplicate:
             await system.create_intervention(citizen, ORDER, REFERENCE)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.care_system import ORDER, REFERENCE, CareSystemContract, citizen, reach
+from connectors.contract.care_system import ORDER, REFERENCE, CareSystemContract, reach
 from connectors.contract.care_truth import CareTruth, Fault, People
 from connectors.cpr import Cpr
 from connectors.errors import NotConfigured, Rejected
@@ -16,8 +16,6 @@ from connectors.nexus import NexusCareSystem, NexusConnection, NexusSettings
 from connectors.ports import CareSystem, CitizenRef
 from connectors.sandbox.citizen import CareServices, SandboxAddress, SandboxCitizen
 from connectors.sandbox.nexus import TESTKOMMUNE, NexusApp, create_app
-
-__all__ = ["citizen"]
 
 HOST = "http://127.0.0.1:8080"
 BASE = f"{HOST}/api/core/mobile/testkommune/v2/"
@@ -232,3 +230,12 @@ class TestNexusAgainstTheTestkommune(CareSystemContract):
         seen = await system.interventions(citizen)
         assert sorted(one.active for one in seen if one.name == SETTINGS.intervention) == [False, True]
         assert await system.find_intervention(citizen, REFERENCE) is None
+
+    async def test_a_package_is_ordered_and_found_like_an_intervention(
+        self, http: HttpClient, connection: NexusConnection, people: People
+    ) -> None:
+        package = SETTINGS.model_copy(update={"intervention": "Pakke: Hjem fra hospital"})
+        system = NexusCareSystem(package, http, connection)
+        found = await reach(system, people.known)
+        made = await system.create_intervention(found.ref, ORDER, REFERENCE)
+        assert await system.find_intervention(found.ref, REFERENCE) == made

@@ -57,7 +57,7 @@ def citizen() -> CitizenRef:
 
 @pytest.fixture
 async def make(nexus: Recording, clock: Clock) -> AsyncIterator[Callable[..., NexusCareSystem]]:
-    http = HttpClient(Endpoint("KMD Nexus"), transport=httpx.MockTransport(nexus.handle))
+    http = HttpClient(Endpoint("KMD Nexus"), transport=httpx.MockTransport(nexus.handle_concurrently))
     connection = NexusConnection(
         base_url=BASE, token_url=TOKEN_URL, client_id="robot", client_secret=SecretStr("hemmeligt-ord")
     )

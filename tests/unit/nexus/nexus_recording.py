@@ -6,6 +6,7 @@ It knows nothing: what a call answers is set before it is made. Answers follow t
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ class Recording:
             # A response is spent once read: hand out a fresh one.
             return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
         return answer(request)
+
+    async def handle_concurrently(self, request: httpx.Request) -> httpx.Response:
+        """Let others run before answering, as a network does."""
+        await asyncio.sleep(0)
+        return self.handle(request)
 
     @property
     def writes(self) -> list[httpx.Request]:
