@@ -6,12 +6,10 @@ Shares no code with the adapter. What the facts do not say is marked "no source:
 from connectors.sandbox.nexus.app import NexusApp, create_app
 from connectors.sandbox.nexus.faults import NexusFaults
 from connectors.sandbox.nexus.municipality import NexusMunicipality
-from connectors.sandbox.nexus.operations import OPERATIONS, operation_of
 from connectors.sandbox.nexus.testkommune import TESTKOMMUNE
 from connectors.sandbox.nexus.truth import NexusCounts, NexusTruth
 
 __all__ = [
-    "OPERATIONS",
     "TESTKOMMUNE",
     "NexusApp",
     "NexusCounts",
@@ -19,5 +17,4 @@ __all__ = [
     "NexusMunicipality",
     "NexusTruth",
     "create_app",
-    "operation_of",
 ]

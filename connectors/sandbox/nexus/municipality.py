@@ -100,8 +100,6 @@ class Organisation:
     id: int
     name: str
     parent: int = 0
-    kind: str = ""
-    """`care_home` for a plejecenter, empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +153,8 @@ class NexusMunicipality:
     """One municipality's Nexus: instance name, credentials, and all that it has named itself."""
 
     instance: str
-    name: str
     code: str
-    """Municipality code without leading zero, as Nexus writes `administrativeAreaCode`, for example `630`."""
+    """Municipality code without leading zero, as Nexus writes `administrativeAreaCode`; citizens without one get it."""
     client_id: str
     client_secret: str = field(repr=False)
     views: tuple[View, ...]

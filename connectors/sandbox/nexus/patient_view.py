@@ -130,7 +130,8 @@ class PatientView:
         address = citizen.address
         if address is None:
             return None
-        lines = [*([f"c/o {address.co_name}"] if address.co_name else []), *address.lines][:5]
+        care_of = address.co_name.removeprefix("c/o ")
+        lines = [*([f"c/o {care_of}"] if care_of else []), *address.lines][:5]
         return _address(lines, address.postal_code, address.postal_district) | {
             "administrativeAreaCode": row.municipality_code,
             "restricted": row.restricted,

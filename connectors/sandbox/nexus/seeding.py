@@ -81,7 +81,7 @@ class Seeder:
                 known=care.known,
                 accessible=care.accessible,
                 state=care.state,
-                municipality_code=citizen.municipality_code.lstrip("0"),
+                municipality_code=citizen.municipality_code.lstrip("0") or self._municipality.code,
                 restricted=citizen.protected_address,
                 deceased=died,
                 lacks_element=care.save_lacks_field,

@@ -69,6 +69,7 @@ _CARE = CatalogFolder(
             grants=(
                 CatalogGrant(2301, "Personlig pleje", "social", _PAY, "§ 9"),
                 CatalogGrant(2302, "Bad", "social", _PAY, "§ 9"),
+                CatalogGrant(2303, "Helhedspleje", "social", _PAY, "§ 10"),
             ),
         ),
         CatalogFolder(
@@ -117,7 +118,6 @@ _BOTH: Final = (_PAY, _PLAIN)
 
 TESTKOMMUNE: Final = NexusMunicipality(
     instance="testkommune",
-    name="Testkommune",
     code="630",
     client_id="samdrift",
     client_secret="testkommune-hemmelighed",  # noqa: S106 - the sandbox's own, opens nothing else
@@ -157,8 +157,8 @@ TESTKOMMUNE: Final = NexusMunicipality(
         Organisation(20, "Ældre og pleje", 1),
         Organisation(21, "Hjemmeplejen Nord", 20),
         Organisation(22, "Hjemmeplejen Syd", 20),
-        Organisation(31, "Plejecenter Solgården", 20, "care_home"),
-        Organisation(32, "Plejecenter Åhusene", 20, "care_home"),
+        Organisation(31, "Plejecenter Solgården", 20),
+        Organisation(32, "Plejecenter Åhusene", 20),
     ),
     professionals=(
         Professional(7001, "sunanj", "Anja Testsen", 11),

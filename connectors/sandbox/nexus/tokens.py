@@ -7,7 +7,6 @@ import binascii
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import unquote_plus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -96,7 +95,7 @@ def _credentials(authorization: str, form: dict[str, str]) -> tuple[str, str]:
         client, _, secret = base64.b64decode(encoded).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
-    return unquote_plus(client), unquote_plus(secret)
+    return client, secret
 
 
 def _oauth_error(status: int, code: str) -> Response:

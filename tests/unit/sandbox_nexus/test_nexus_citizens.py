@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
-from nexus_people import BRUNO, CARE_HOME, DEAD, HIDDEN, INACTIVE, MOVED, NANCY, UNKNOWN
+from nexus_people import BRUNO, CARE_HOME, DEAD, HIDDEN, INACTIVE, MOVED, NANCY, UNKNOWN, citizen
 from nexus_walk import BASE, Walk
 
-from connectors.sandbox.nexus import NexusApp
+from connectors.sandbox.citizen import SandboxAddress
+from connectors.sandbox.nexus import NexusApp, create_app
 
 
 async def test_no_access_and_not_found_are_two_answers(walk: Walk) -> None:
@@ -39,6 +41,19 @@ async def test_two_citizens_may_share_an_address(walk: Walk) -> None:
     nancy, bruno = await walk.citizen(NANCY), await walk.citizen(BRUNO)
 
     assert nancy["primaryAddress"]["addressLine1"] == bruno["primaryAddress"]["addressLine1"]
+
+
+@pytest.mark.parametrize("written", ["Prøvesen", "c/o Prøvesen"])
+async def test_a_care_of_name_is_written_once(written: str) -> None:
+    address = SandboxAddress("Testvej", "4", "7100", "Vejle", co_name=written, place="Testlandsbyen")
+    app = create_app([citizen(NANCY, "Nancy", "Berggren", address=address, municipality_code="")])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://127.0.0.1:8123") as http:
+        walk = Walk(http)
+        await walk.connect()
+        shown = (await walk.citizen(NANCY))["primaryAddress"]
+
+    assert [shown[f"addressLine{n}"] for n in (1, 2, 3, 4)] == ["c/o Prøvesen", "Testvej 4", "Testlandsbyen", None]
+    assert shown["administrativeAreaCode"] == "630"
 
 
 async def test_a_care_home_is_seen_among_the_citizens_organisations(walk: Walk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from nexus_people import BRUNO, CARE_HOME, NANCY, Clock, citizens
 from nexus_walk import Walk, nodes_of
 
-from connectors.sandbox.nexus import OPERATIONS, NexusApp, create_app, operation_of
+from connectors.sandbox.nexus import NexusApp, create_app
 
 
 async def _fill(walk: Walk) -> None:
@@ -88,13 +88,3 @@ async def test_counts_leave_out_what_stood_there_before(walk: Walk, app: NexusAp
 
 def test_the_same_citizens_get_the_same_ids(app: NexusApp, clock: Clock) -> None:
     assert create_app(citizens(), clock=clock).snapshot() == app.snapshot()
-
-
-async def test_every_write_of_the_sequences_has_a_name_to_aim_a_fault_at(walk: Walk) -> None:
-    await _fill(walk)
-
-    named = {operation_of(*call.split(" ", 1)) for call in walk.calls}
-
-    assert named >= {"find_citizen", "enroll", "save_intervention", "comment", "create_task", "upload_document", "read"}
-    assert named <= set(OPERATIONS)
-    assert "write" not in named
