@@ -6,6 +6,7 @@ Every letter passes here before it leaves `LetterPress.pdf`; a municipality may 
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from letters.values import CPR_SHAPE
 
 _MM: Final = 25.4 / 72
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""PDFium is not safe for threads, whatever the document."""
+
 _TEXT: Final = pdfium.FPDF_PAGEOBJ_TEXT
 
 
@@ -35,12 +39,21 @@ def check_pdf(pdf: bytes, profile: WindowProfile, recipient_lines: Sequence[str]
 
     `recipient_lines` is what the window must show; None says that the letter has no address in it.
     """
-    with pypdfium2.PdfDocument(pdf) as document:
-        findings: list[Finding] = []
-        for number, page in enumerate(document, start=1):
-            findings += _check_page(page, number, profile)
-        findings += _check_window(document[0], profile, recipient_lines)
+    findings: list[Finding] = []
+    try:
+        with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+            for number, page in enumerate(document, start=1):
+                findings += _check_page(page, number, profile)
+            findings += _check_window(document[0], profile, recipient_lines)
+    except pypdfium2.PdfiumError:
+        return [Finding("fil", "filen kan ikke læses som PDF.")]
     return findings
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a readable PDF has."""
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def _check_page(page: pypdfium2.PdfPage, number: int, profile: WindowProfile) -> Iterator[Finding]:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Final, Literal
 
-import pypdfium2
 import typst
 
-from letters.checks import check_pdf
+from letters.checks import check_pdf, page_count
 from letters.data import LetterData
 from letters.errors import DoesNotFit, LetterError, MissingField, TemplateBroken, Unprintable
 from letters.html import dateline, sender_lines
@@ -25,12 +24,12 @@ from letters.values import character_name, printable
 _REFUSED: Final = re.compile(r"DOES-NOT-FIT (\w+)")
 _NO_GLYPH: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _PARTS: Final = {
-    "recipient": "modtagerens navn og adresse er for lang til ruden. Forkort en linje.",
-    "sender_line": "returadressen er for bred til ruden. Forkort den.",
-    "organisation": "afsenderens navn er for langt til logofeltet. Forkort det.",
-    "contact": "kontaktoplysningerne er for lange til feltet ved siden af ruden. Forkort dem.",
+    "recipient": ("modtager", "modtagerens navn og adresse er for lang til ruden. Forkort en linje."),
+    "sender_line": ("returadresse", "returadressen er for bred til ruden. Forkort den."),
+    "organisation": ("afsender", "afsenderens navn er for langt til logofeltet. Forkort det."),
+    "contact": ("afsender", "kontaktoplysningerne er for lange til feltet ved siden af ruden. Forkort dem."),
 }
-_TALLEST_TEXT: Final = 130
+_LONGEST_LINE: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +55,7 @@ class LetterPress:
         findings = check_pdf(made, self._profile, _recipient(data))
         if findings:
             raise DoesNotFit(findings[0].part, findings[0].problem)
-        with pypdfium2.PdfDocument(made) as document:
-            pages = len(document)
+        pages = page_count(made)
         if pages > template.max_pages:
             raise DoesNotFit(
                 "sider", f"det fylder {pages} sider og må højst fylde {template.max_pages}. Forkort teksten."
@@ -107,7 +105,7 @@ def _payload(template: LetterTemplate, data: LetterData, profile: WindowProfile)
 def _recipient(data: LetterData) -> tuple[str, ...] | None:
     if data.recipient_lines is None:
         return None
-    lines = tuple(printable("modtager", line, limit=_TALLEST_TEXT) for line in data.recipient_lines)
+    lines = tuple(printable("modtager", line, limit=_LONGEST_LINE) for line in data.recipient_lines)
     present = tuple(line for line in lines if line)
     if not present:
         raise MissingField("modtager")
@@ -120,8 +118,9 @@ def _plain(node: Node | str) -> object:
 
 def _refusal(message: str, template: LetterTemplate, data: LetterData) -> LetterError:
     """Turn the compiler's message, which may quote the citizen, into one that does not."""
-    if part := _REFUSED.search(message):
-        return DoesNotFit(part.group(1), _PARTS[part.group(1)])
+    part = _REFUSED.search(message)
+    if part and part.group(1) in _PARTS:
+        return DoesNotFit(*_PARTS[part.group(1)])
     if glyph := _NO_GLYPH.search(message):
         sign = max(glyph.group(1))
         return Unprintable(_field_with(sign, data), character_name(sign))

@@ -9,7 +9,7 @@ from typing import Final
 from letters.errors import HoldsCpr, TooLong, Unprintable
 
 DEFAULT_LIMIT: Final = 500
-CPR_SHAPE: Final = re.compile(r"(?<!\d)\d{6}[-‐‑–−\ufffe\s]{0,3}\d{4}(?!\d)")
+CPR_SHAPE: Final = re.compile(r"(?<!\d)\d{6}[-‐‑–−\ufffe\s]{0,4}\d{4}(?!\d)")
 """Ten digits in the form of a CPR number, also broken over two lines; deliberately wider than the real ones."""
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})

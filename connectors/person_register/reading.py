@@ -22,6 +22,7 @@ from connectors.person_register.contract import BY_NAME, REQUIRED
 from connectors.person_register.settings import ExtractSettings
 from connectors.ports import ExtractInfo
 
+SYSTEM: Final = "Personregister"
 LONGEST_LINE: Final = 20_000
 _CHUNK: Final = 1 << 20
 _DELIMITERS: Final = ";,\t"
@@ -107,9 +108,6 @@ def opened(path: Path, settings: ExtractSettings) -> Iterator[Extract]:
             yield Extract(handle, path.name, settings)
         except OSError:
             raise Unavailable(texts.broken_off(path.name), system=SYSTEM) from None
-
-
-SYSTEM: Final = "Personregister"
 
 
 def _refused(message: str, setting: str, candidates: tuple[str, ...] = ()) -> NotConfigured:

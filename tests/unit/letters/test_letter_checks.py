@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import typst
 from letter_samples import RECIPIENT, data, template
@@ -94,6 +96,20 @@ def test_a_window_that_shows_somebody_else_is_found() -> None:
 
 def test_an_address_in_a_letter_that_should_have_none_is_found() -> None:
     assert {finding.part for finding in check_pdf(drawn(), PROFILE, None)} == {"modtager"}
+
+
+@pytest.mark.parametrize("file", [b"", b"Hej Nancy", b"%PDF-1.7"])
+def test_what_is_no_pdf_is_found(file: bytes) -> None:
+    assert [finding.part for finding in check_pdf(file, PROFILE, RECIPIENT)] == ["fil"]
+
+
+def test_presses_in_several_threads_do_not_disturb_one_another() -> None:
+    def make(_: int) -> set[str]:
+        press = LetterPress()
+        return {press.pdf(template(), data()).sha256 for _ in range(10)}
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set.union(*pool.map(make, range(4)))) == 1
 
 
 def test_a_missing_return_address_is_found() -> None:
