@@ -31,9 +31,11 @@ from connectors.ports import (
     Document,
     InterventionOrder,
     NoAccess,
+    Pathway,
     Reference,
     RemoteId,
     TaskOrder,
+    read_only,
 )
 
 REFERENCE: Final = Reference("3f8d2a54-6a0e-4c1e-9d44-6f2b0f7a9c01")
@@ -168,6 +170,18 @@ class RecordContract(_KnownCitizen):
         await system.find_task(citizen, REFERENCE)
         await system.open_tasks(citizen)
         await system.find_document(citizen, REFERENCE)
+        assert truth.changes() == changes
+
+    async def test_a_preview_reads_and_is_refused_every_write(
+        self, system: CareSystem, truth: CareTruth, people: People, citizen: CitizenRef
+    ) -> None:
+        preview = read_only(system, CareSystem)
+        changes = truth.changes()
+        assert isinstance(await preview.find_citizen(people.known), CareCitizen)
+        for write in _writes(preview, citizen, people):
+            with pytest.raises(Rejected) as refused:
+                await write()
+            assert refused.value.code == "READ_ONLY"
         assert truth.changes() == changes
 
 
@@ -351,4 +365,18 @@ def _reads(system: CareSystem, citizen: CitizenRef, people: People) -> list[Call
         lambda: system.find_task(citizen, REFERENCE),
         lambda: system.open_tasks(citizen),
         lambda: system.find_document(citizen, REFERENCE),
+    ]
+
+
+def _writes(system: CareSystem, citizen: CitizenRef, people: People) -> list[Callable[[], Awaitable[object]]]:
+    some = RemoteId("1")
+    return [
+        lambda: system.open_pathway(citizen, Pathway("Forløb", "program")),
+        lambda: system.create_intervention(citizen, ORDER, REFERENCE),
+        lambda: system.edit_intervention(citizen, some, "note"),
+        lambda: system.cancel_intervention(citizen, some, ORDER.start),
+        lambda: system.create_task(citizen, people.task(), REFERENCE),
+        lambda: system.close_task(citizen, some),
+        lambda: system.create_document(citizen, LETTER, REFERENCE),
+        lambda: system.upload_document(citizen, some, LETTER),
     ]

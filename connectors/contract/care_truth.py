@@ -12,9 +12,13 @@ from connectors.ports import CitizenRef, TaskOrder
 
 
 class Fault(StrEnum):
-    """What the next call of a kind meets. Only LOST commits before it fails."""
+    """What the next call of a kind meets.
+
+    Only LOST commits before it fails. LATE is the fake's alone: the call is still under way when it fails.
+    """
 
     LOST = "reply lost after commit"
+    LATE = "reply lost, commit comes later"
     THROTTLED = "429"
     BROKEN = "500"
     DOWN = "503"

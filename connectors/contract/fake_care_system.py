@@ -116,6 +116,7 @@ class FakeCareSystem:
         self._records: dict[str, Record] = {}
         self._reads: list[Fault] = []
         self._writes: list[Fault] = []
+        self._late: list[Callable[[], None]] = []
         self._changes = 0
 
     # --- what tests arrange and see ------------------------------------------------------------------------------
@@ -166,6 +167,12 @@ class FakeCareSystem:
     def fail_next_write(self, fault: Fault) -> None:
         """Let the next persisting call meet `fault`; several wait in line."""
         self._writes.append(fault)
+
+    def arrive(self) -> None:
+        """Commit what met `Fault.LATE`, as a slow system does after we gave up: why a probe must wait."""
+        while self._late:
+            self._late.pop(0)()
+            self._changes += 1
 
     def expire_login(self) -> None:
         """Do nothing: a fake has no token. Here so that the fake is a truth."""
@@ -322,6 +329,8 @@ class FakeCareSystem:
         if fault in {None, Fault.LOST}:
             commit()
             self._changes += 1
+        if fault is Fault.LATE:
+            self._late.append(commit)
         if fault is not None:
             raise _write_error(fault, existing)
         return key or self._next()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -18,6 +19,7 @@ from connectors.ports import CitizenRef, Intervention, InterventionOrder, Refere
 GRANT: Final = "basketGrantReference"
 PACKAGE: Final = "basketGrantPackageReference"
 _CONFLICT: Final = "HTTP_409"
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Grants:
@@ -47,7 +49,7 @@ class Grants:
             if node.name != self._settings.intervention:
                 continue
             grant = await self._object(node)
-            if _reference(grant, field) == reference:
+            if reference in _references(grant, field):
                 return _remote_id(grant)
         return None
 
@@ -126,7 +128,7 @@ class Grants:
             name=node.name,
             state=state,
             active=state not in self._settings.closed_states,
-            reference=(_reference(grant, field) or None) if field else None,
+            reference=next(iter(_references(grant, field)), None) if field else None,
         )
 
     def _seen(self, node: Resource) -> Intervention:
@@ -137,12 +139,13 @@ class Grants:
         )
 
 
-def _reference(grant: Resource, field: str) -> Reference | None:
+def _references(grant: Resource, field: str) -> Sequence[Reference]:
+    """Return every reference in the field: people may write beside ours, and that must not hide it."""
     lists = [grant.body.get(key) for key in ("currentElements", "futureElements")]
     if not any(isinstance(one, list) for one in lists):
         raise Rejected(texts.UNREADABLE, system=texts.SYSTEM, code="UNREADABLE")
-    texts_found = (text_of(one, field) for one in lists)
-    return next((Reference(text) for text in texts_found if text), None)
+    written = " ".join(text_of(one, field) or "" for one in lists)
+    return [Reference(found) for found in _UUID.findall(written.lower())]
 
 
 def _remote_id(grant: Resource) -> RemoteId:

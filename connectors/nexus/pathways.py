@@ -26,18 +26,20 @@ class Pathways:
 
     async def missing(self, citizen: CitizenRef) -> Sequence[Pathway]:
         """Return what must be opened, outermost first; every missing name is one that Nexus can open."""
+        outer, inner = self._configured()
         program = await self._open_program(citizen)
-        nested = Pathway(self._settings.nested_pathway, NESTED)
         if program is None:
             await self._available_program(citizen)
-            return [Pathway(self._settings.program_pathway, PROGRAM), nested]
+            return [outer, inner]
         if await self._open_nested(program) is None:
             await self._available_nested(program)
-            return [nested]
+            return [inner]
         return []
 
     async def open(self, citizen: CitizenRef, pathway: Pathway) -> RemoteId:
         """Open one level by one persisting call; raise `Duplicate` when it is open already."""
+        if pathway not in self._configured():
+            raise Rejected(texts.OTHER_PATHWAY, system=texts.SYSTEM, code="OTHER_PATHWAY")
         opened = await self._opened(citizen, pathway)
         if opened is not None:
             raise Duplicate(texts.EXISTS, remote_id=opened.id, system=texts.SYSTEM)
@@ -55,6 +57,9 @@ class Pathways:
         if opened is None:
             raise Rejected(texts.NO_PATHWAY, system=texts.SYSTEM, code="NO_PATHWAY")
         return opened
+
+    def _configured(self) -> tuple[Pathway, Pathway]:
+        return Pathway(self._settings.program_pathway, PROGRAM), Pathway(self._settings.nested_pathway, NESTED)
 
     async def _opened(self, citizen: CitizenRef, pathway: Pathway) -> Resource | None:
         program = await self._open_program(citizen)

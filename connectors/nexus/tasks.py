@@ -51,9 +51,9 @@ class Tasks:
         return RemoteId(created.id)
 
     async def find(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
-        """Return the open or closed task with our reference at the end of its text."""
+        """Return the open or closed task with our reference in its text, whatever people added to it."""
         for task in [*await self._active(citizen), *await self._history(citizen)]:
-            if self._is_ours(task) and (await self._description(task)).rstrip().endswith(reference):
+            if self._is_ours(task) and reference in await self._description(task):
                 return RemoteId(task.id)
         return None
 

@@ -26,6 +26,10 @@ NO_REFERENCE: Final = (
     "Udfyld `nexus.reference_field`, eller lad en medarbejder se på borgeren."
 )
 NO_TASK_TYPE: Final = "Der er ikke valgt en opgavetype. Udfyld `nexus.assignment_type`. Intet er sendt."
+OTHER_PATHWAY: Final = (
+    "Handlingen gælder et andet forløb end det, ibrugtagningen nu peger på; intet er åbnet. "
+    "Lav en ny prøvekørsel med de nye indstillinger."
+)
 NOT_FOUND: Final = "Findes ikke længere i Nexus; intet er ændret. En medarbejder skal se på borgeren."
 UNREADABLE: Final = (
     "En indsats, opgave eller et dokument på borgeren kan ikke læses helt, så det kan ikke siges, "

@@ -1,9 +1,10 @@
 import pytest
 
-from connectors.contract.care_system import CareSystemContract
-from connectors.contract.care_truth import People
+from connectors.contract.care_system import ORDER, REFERENCE, CareSystemContract, reach
+from connectors.contract.care_truth import Fault, People
 from connectors.contract.fake_care_system import FakeCareSystem, Names, citizen_named
 from connectors.cpr import Cpr
+from connectors.errors import OutcomeUnknown
 from connectors.ports import CareSystem
 
 
@@ -56,3 +57,13 @@ class TestFakeCareSystem(CareSystemContract):
 def test_the_fake_is_a_care_system() -> None:
     system: CareSystem = FakeCareSystem()
     assert isinstance(system, CareSystem)
+
+
+async def test_what_is_late_is_absent_until_it_arrives(system: FakeCareSystem, people: People) -> None:
+    citizen = (await reach(system, people.known)).ref
+    system.fail_next_write(Fault.LATE)
+    with pytest.raises(OutcomeUnknown):
+        await system.create_intervention(citizen, ORDER, REFERENCE)
+    assert await system.find_intervention(citizen, REFERENCE) is None
+    system.arrive()
+    assert await system.find_intervention(citizen, REFERENCE) is not None

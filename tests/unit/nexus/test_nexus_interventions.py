@@ -60,6 +60,13 @@ async def test_the_intervention_with_our_reference_is_found_among_those_of_its_n
     assert await system.find_intervention(citizen, reference) == "701"
 
 
+async def test_words_beside_the_reference_do_not_hide_it(nexus, system, citizen, reference):
+    nexus.set("GET", "patient/42/pathwayReferences", tree(grant_node(700)))
+    nexus.set("GET", "patientGrants/700", grant(700, f"Ringet 14/9. {reference.upper()} (robot)"))
+    assert await system.find_intervention(citizen, reference) == "700"
+    assert [one.reference for one in await system.interventions(citizen)] == [reference]
+
+
 async def test_none_is_proof_of_absence(nexus, system, citizen, reference):
     nexus.set("GET", "patient/42/pathwayReferences", tree(grant_node(700), grant_node(702, name="Genoptræning")))
     nexus.set("GET", "patientGrants/700", grant(700, "another"))

@@ -44,6 +44,13 @@ async def test_an_open_pathway_is_a_duplicate(nexus, system, citizen, pathway):
     assert nexus.writes == []
 
 
+async def test_a_pathway_of_older_settings_is_not_opened(nexus, system, citizen):
+    with pytest.raises(Rejected) as refused:
+        await system.open_pathway(citizen, Pathway("Et andet forløb", "nested"))
+    assert refused.value.code == "OTHER_PATHWAY"
+    assert nexus.sequence() == []
+
+
 async def test_the_inner_level_waits_for_the_outer(nexus, system, citizen):
     nexus.set("GET", "patients/42/pathwayAssociation", [])
     with pytest.raises(Rejected):

@@ -49,7 +49,7 @@ async def test_a_lost_task_is_unknown(nexus, system, citizen, reference):
 
 @pytest.mark.parametrize("path", ["patients/42/activeAssignments", "patients/42/assignments"])
 async def test_a_task_is_found_open_and_in_the_history(nexus, system, citizen, reference, path):
-    nexus.set("GET", path, [task(1, "andet"), task(2, f"tekst\n\n{reference}")])
+    nexus.set("GET", path, [task(1, "andet"), task(2, f"tekst\n\n{reference}\nRinget, intet svar")])
     assert await system.find_task(citizen, reference) == "2"
 
 
