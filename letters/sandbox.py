@@ -22,6 +22,8 @@ CLOSE: Final = "\ue001"
 """A placeholder is OPEN, the value's number, CLOSE; cleaned values cannot hold either."""
 
 FILTERS: Final = ("capitalize", "join", "length", "lower", "trim", "upper")
+_DEEPEST: Final = 15
+_TOO_DEEP: Final = "delene ligger for dybt inde i hinanden. Gør teksten enklere."
 _SLOTS: Final = "\0slots"
 _ALLOWED: Final = (
     nodes.Template,
@@ -75,12 +77,16 @@ def read(name: str, body: str) -> nodes.Template:
         raise TemplateBroken(
             f"{name}, linje {error.lineno}", f"fejl i en {{{{ }}}}- eller {{% %}}-del: {error.message}"
         ) from None
-    _inspect(name, tree, in_loop=False)
+    except RecursionError:
+        raise TemplateBroken(name, _TOO_DEEP) from None
+    _inspect(name, tree, depth=0, in_loop=False)
     return tree
 
 
-def _inspect(name: str, node: nodes.Node, *, in_loop: bool) -> None:
+def _inspect(name: str, node: nodes.Node, *, depth: int, in_loop: bool) -> None:
     where = f"{name}, linje {node.lineno}"
+    if depth > _DEEPEST:
+        raise TemplateBroken(where, _TOO_DEEP)
     if not isinstance(node, _ALLOWED):
         raise TemplateBroken(where, f"konstruktionen {type(node).__name__} er ikke tilladt i et brev.")
     if isinstance(node, nodes.Filter):
@@ -91,7 +97,7 @@ def _inspect(name: str, node: nodes.Node, *, in_loop: bool) -> None:
         if node.recursive or not isinstance(node.iter, nodes.Name) or not isinstance(node.target, nodes.Name):
             raise TemplateBroken(where, "en løkke skal have formen {% for ting in felt %}.")
     for child in node.iter_child_nodes():
-        _inspect(name, child, in_loop=in_loop or isinstance(node, nodes.For))
+        _inspect(name, child, depth=depth + 1, in_loop=in_loop or isinstance(node, nodes.For))
 
 
 def _inspect_filter(where: str, node: nodes.Filter) -> None:

@@ -112,11 +112,11 @@ def _split(name: str, text: str) -> tuple[_FrontMatter, str]:
         raise TemplateBroken(name, "den skal begynde med en blok mellem to linjer med ---, med title og fields.")
     try:
         return _FrontMatter.model_validate(yaml.safe_load(head)), body
-    except yaml.YAMLError:
-        raise TemplateBroken(name, "blokken mellem --- er ikke gyldig YAML.") from None
     except ValidationError as error:
         places = ", ".join(sorted({".".join(str(part) for part in problem["loc"][:2]) for problem in error.errors()}))
         raise TemplateBroken(name, f"blokken mellem --- har fejl i: {places or 'hele blokken'}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        raise TemplateBroken(name, "blokken mellem --- er ikke gyldig YAML.") from None
 
 
 def _check_declared(name: str, used: frozenset[str], specs: Mapping[str, FieldSpec]) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from letter_samples import TEXT, template
 
 from letters import DoesNotFit, HoldsCpr, LetterTemplate, MissingField, TemplateBroken, TooLong, Unprintable
@@ -79,6 +82,31 @@ def test_what_a_letter_may_not_do_is_refused_before_any_citizen_is_seen(body: st
 def test_front_matter_that_is_wrong_is_refused(text: str) -> None:
     with pytest.raises(TemplateBroken):
         LetterTemplate.parse("prøve", text)
+
+
+@given(
+    st.text(st.sampled_from("{}%|()[]#-_*`'\"\n :;.,<>=~&abif017æ")),
+    st.text(st.sampled_from("{}[]-:&*!|>'\"\n ,#ab019")),
+)
+def test_any_text_is_a_template_or_refused_in_our_own_words(body: str, front: str) -> None:
+    with contextlib.suppress(TemplateBroken):
+        template(body or "x")
+    with contextlib.suppress(TemplateBroken):
+        LetterTemplate.parse("prøve", f"---\n{front}\n---\nx")
+
+
+@pytest.mark.parametrize(
+    "body", ["{{ " + "(" * 5000 + "name" + ")" * 5000 + " }}", "{% if name %}" * 600 + "{% endif %}" * 600]
+)
+def test_a_text_nested_without_end_is_refused(body: str) -> None:
+    with pytest.raises(TemplateBroken):
+        template(body)
+
+
+@pytest.mark.parametrize("front", ["title: 2026-99-99", "title: &a [*a]", "[" * 3000])
+def test_front_matter_that_is_hostile_is_refused(front: str) -> None:
+    with pytest.raises(TemplateBroken):
+        LetterTemplate.parse("prøve", f"---\n{front}\n---\nx")
 
 
 def test_a_refusal_says_where() -> None:
