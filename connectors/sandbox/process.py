@@ -10,34 +10,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from connectors.sandbox.connections import FILE, Connections
-from connectors.sandbox.digital_post.carriers import QueueAddress
 from connectors.sandbox.servers import Servers
+from connectors.sandbox.settings import SandboxSettings
 from connectors.sandbox.town import Town
+
+__all__ = ["SandboxSettings", "Testkommune", "child_process", "run", "serve_until_signal"]
 
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 15.0
 _PAUSE: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxSettings:
-    """How a testkommune is started. `port` is the first of five in a row; 0 takes free ones."""
-
-    state: Path
-    port: int = 0
-    citizens: int = 200
-    seed: int = 1
-    token_seconds: int = 3600
-    receipt_pace: float = 1.0
-    queue: QueueAddress | None = None
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 async def run(servers: Servers, ready: Callable[[Connections], None], stop: asyncio.Event) -> None:

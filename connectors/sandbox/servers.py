@@ -7,7 +7,7 @@ import contextlib
 import socket
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from starlette.types import ASGIApp, Scope
@@ -38,10 +38,8 @@ from connectors.sandbox.mail import smtp_protocol
 from connectors.sandbox.people import MUNICIPALITY_CODE
 from connectors.sandbox.population import FolderLock, settle
 from connectors.sandbox.serving import LOOPBACK, LoopbackServer, bind, free_port
+from connectors.sandbox.settings import SandboxSettings
 from connectors.sandbox.town import Town
-
-if TYPE_CHECKING:
-    from connectors.sandbox.process import SandboxSettings
 
 RECEIPTS_PATH: Final = "/beskedfordeler/post-status"
 EXTRACT: Final = "udtraek.csv"

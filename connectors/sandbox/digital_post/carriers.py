@@ -61,14 +61,16 @@ class PushCarrier:
 
     def deliver(self, event: StatusEvent) -> Handover:
         """Post one receipt; only `ModtagBeskedOutput/StandardRetur/StatusKode` 20 acknowledges it."""
+        body, kept_open = pushed(event), self._connection is not None
         try:
-            return self._post(pushed(event))
+            return self._post(body)
         except ConnectionRefusedError:
             self.close()
             return Handover.NOBODY
         except (OSError, http.client.HTTPException):
             self.close()
-            return Handover.REFUSED
+            # A connection kept open may have been closed meanwhile by the other side; a new one says more.
+            return self.deliver(event) if kept_open else Handover.REFUSED
 
     def _post(self, body: bytes) -> Handover:
         if self._connection is None:

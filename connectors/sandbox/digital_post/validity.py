@@ -57,8 +57,8 @@ def _schema_error(element: etree._Element, name: str) -> str:
     try:
         schema.assertValid(etree.ElementTree(element))
     except etree.DocumentInvalid as error:
-        # Without what the parser quotes: a value may be a person's.
-        return re.sub(r"'[^'{}]*'", "'…'", str(error))
+        # Only where: what the parser says after the colon quotes values, and a value may be a person's.
+        return f"{str(error).partition(': ')[0]} er ugyldig"
     return ""
 
 

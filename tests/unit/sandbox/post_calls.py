@@ -26,11 +26,11 @@ def stamp(moment: datetime | None = None) -> str:
     return (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def memo(letter_id: str, cpr: str, *, filename: str = "brev.pdf", pdf: bytes = PDF, extra: str = "") -> str:
+def memo(letter_id: str, cpr: str, *, filename: str = "brev.pdf", pdf: bytes = PDF) -> str:
     return (
         f'<memo:Message xmlns:memo="{MEMO}" memoVersion="1.2"><memo:MessageHeader>'
         f"<memo:messageType>DIGITALPOST</memo:messageType><memo:messageUUID>{letter_id}</memo:messageUUID>"
-        f"{extra}<memo:label>Tilbud om besøg</memo:label><memo:Sender><memo:senderID>99999999</memo:senderID>"
+        "<memo:label>Tilbud om besøg</memo:label><memo:Sender><memo:senderID>99999999</memo:senderID>"
         "<memo:idType>CVR</memo:idType><memo:label>Testkommunen</memo:label></memo:Sender>"
         f"<memo:Recipient><memo:recipientID>{cpr}</memo:recipientID><memo:idType>CPR</memo:idType></memo:Recipient>"
         f"</memo:MessageHeader><memo:MessageBody><memo:createdDateTime>{stamp()}</memo:createdDateTime>"

@@ -52,8 +52,10 @@ def answer(code: str) -> bytes:
 
 
 @contextmanager
-def listening(place: ReceiptsConnection, reply: Callable[[], bytes] = lambda: answer("20")) -> Iterator[queue.Queue]:
-    """Listen where the connections say; yield the queue of what is pushed."""
+def listening(
+    place: ReceiptsConnection, reply: Callable[[], bytes] = lambda: answer("20"), *, hang_up: bool = False
+) -> Iterator[queue.Queue]:
+    """Listen where the connections say; yield the queue of what is pushed. `hang_up` ends every connection."""
     received: queue.Queue[Received] = queue.Queue()
 
     class Handler(BaseHTTPRequestHandler):
@@ -67,6 +69,7 @@ def listening(place: ReceiptsConnection, reply: Callable[[], bytes] = lambda: an
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+            self.close_connection = hang_up
 
         def log_message(self, *_: object) -> None:
             pass

@@ -6,6 +6,11 @@ import uuid
 import zlib
 from pathlib import Path
 
+from lxml import etree
+
+from connectors.sandbox.certificates import KeyPair
+from connectors.sandbox.digital_post.carriers import Handover, PushCarrier, QueueAddress, QueueCarrier
+from connectors.sandbox.digital_post.envelope import queued
 from connectors.sandbox.digital_post.events import plan
 from connectors.sandbox.digital_post.letters import PostedLetter
 from connectors.sandbox.process import SandboxSettings, Testkommune
@@ -14,6 +19,7 @@ from .post_calls import CITIZENS, SEED, PostCaller, case_cpr, counts, kombi, mem
 from .receiver import Received, answer, listening
 
 DIGITAL = ["Modtaget Digital Post", "Afleveret Digital Post"]
+LETTER = PostedLetter(str(uuid.UUID(int=1, version=4)), "paper", "t", "", "", "", "2026-11-23T08:00:00+00:00")
 PAPER = ["Modtaget Fjern-print", "Klar", "Afleveret til print og kuvertering", "Afsendt"]
 
 
@@ -113,6 +119,31 @@ def test_receipts_wait_for_a_municipality_that_is_not_listening_even_over_a_rest
         assert [event.fields["MessageUUID"] for event in take(received, 2)] == [letter, letter]
     with Testkommune(settings) as third:
         assert nothing_more(third, received)
+
+
+def test_a_connection_that_the_other_side_ended_is_opened_anew(kommune: Testkommune) -> None:
+    place, keys = kommune.connections.receipts, kommune.connections.digital_post
+    pair = KeyPair(Path(keys.client_certificate), Path(keys.client_key))
+    carrier = PushCarrier(f"https://{place.host}:{place.port}{place.path}", keys.ca, pair)
+    (first, second, *_) = plan(LETTER)
+    with listening(place, hang_up=True) as received:
+        assert carrier.deliver(first.event) is Handover.ACKNOWLEDGED
+        assert carrier.deliver(second.event) is Handover.ACKNOWLEDGED
+        assert len(take(received, 2)) == 2
+    carrier.close()
+
+
+def test_nobody_listening_is_not_a_refusal(kommune: Testkommune) -> None:
+    place, keys = kommune.connections.receipts, kommune.connections.digital_post
+    pair = KeyPair(Path(keys.client_certificate), Path(keys.client_key))
+    carrier = PushCarrier(f"https://{place.host}:{place.port}{place.path}", keys.ca, pair)
+    assert carrier.deliver(plan(LETTER)[0].event) is Handover.NOBODY
+    assert QueueCarrier(QueueAddress(place.host, "kø", place.port)).deliver(plan(LETTER)[0].event) is Handover.NOBODY
+
+
+def test_a_queue_carries_the_bare_message() -> None:
+    root = etree.fromstring(queued(plan(LETTER)[0].event))
+    assert root.tag == "{urn:oio:besked:kuvert:1.0}Haendelsesbesked"
 
 
 def test_every_receipt_of_a_letter_comes_within_two_seconds() -> None:

@@ -173,26 +173,30 @@ def test_a_wrong_memo_is_accepted_and_fails_only_later(
 
 
 @pytest.mark.parametrize("schemas", [True, False])
-def test_an_element_the_schema_does_not_know_is_found_when_the_schemas_are_there(
+def test_what_only_the_schema_knows_is_found_when_the_schemas_are_there_and_told_without_values(
     caller: PostCaller, kommune: Testkommune, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, schemas: bool
 ) -> None:
     folder = tmp_path / "schemas"
     if schemas:
         _write_small_schema(folder)
     monkeypatch.setenv("SAMDRIFT_SCHEMA_DIR", str(folder))
-    caller.send(kombi("Digital Post", memo(new_id(), case_cpr("clean"), extra="<memo:ukendt>Else</memo:ukendt>")))
+    caller.send(kombi("Digital Post", memo(new_id(), case_cpr("clean"))))
     assert failures(kommune) == ["memo.invalid" if schemas else ""]
     texts = [row["failure_text"] for row in httpx.get(f"{kommune.connections.control.base_url}/letters").json()]
-    assert "Else" not in texts[0]
+    assert ("memoVersion" in texts[0]) is schemas
+    assert "1.2" not in texts[0]
 
 
 def _write_small_schema(folder: Path) -> None:
-    """Stand in for the official schema, which is no part of this project: it knows no element at all."""
+    """Stand in for the official schema, which is no part of this project: it only knows another version."""
     path = folder / "memo-1.2" / "Version1.2" / "MeMo_core.xsd"
     path.parent.mkdir(parents=True)
     path.write_text(
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" '
-        f'targetNamespace="{MEMO}"><xs:element name="Message"><xs:complexType/></xs:element></xs:schema>'
+        f'targetNamespace="{MEMO}"><xs:element name="Message"><xs:complexType><xs:sequence>'
+        '<xs:any processContents="skip" maxOccurs="unbounded"/></xs:sequence><xs:attribute name="memoVersion">'
+        '<xs:simpleType><xs:restriction base="xs:string"><xs:enumeration value="9"/></xs:restriction></xs:simpleType>'
+        "</xs:attribute></xs:complexType></xs:element></xs:schema>"
     )
 
 
