@@ -19,6 +19,7 @@ from connectors.ports import CitizenRef, Intervention, InterventionOrder, Refere
 GRANT: Final = "basketGrantReference"
 PACKAGE: Final = "basketGrantPackageReference"
 _CONFLICT: Final = "HTTP_409"
+_ELEMENTS: Final = ("currentElements", "futureElements")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -34,7 +35,7 @@ class Grants:
         """Return every intervention; those of the configured name are read whole, for their reference."""
         found = []
         for node in await self._references(citizen):
-            if node.name == self._settings.intervention:
+            if self._is_candidate(node):
                 found.append(self._whole(await self._object(node), node))
             else:
                 found.append(self._seen(node))
@@ -46,10 +47,12 @@ class Grants:
         if field is None:
             raise NotConfigured(texts.NO_REFERENCE, setting="nexus.reference_field", system=texts.SYSTEM)
         for node in await self._references(citizen):
-            if node.name != self._settings.intervention:
+            if not self._is_candidate(node):
                 continue
             grant = await self._object(node)
-            if reference in _references(grant, field):
+            if not _is_readable(grant):
+                raise Rejected(texts.UNREADABLE, system=texts.SYSTEM, code="UNREADABLE")
+            if reference in _written(grant, field):
                 return _remote_id(grant)
         return None
 
@@ -112,6 +115,10 @@ class Grants:
         tree = await self._context.tree(await self._context.view(citizen))
         return [node for node in tree if node.text("type") in {GRANT, PACKAGE}]
 
+    def _is_candidate(self, node: Resource) -> bool:
+        # A view may show more than the catalogue's name; one read too many is cheaper than a second intervention.
+        return self._settings.intervention.casefold() in node.name.casefold()
+
     async def _object(self, node: Resource) -> Resource:
         if node.text("type") == PACKAGE:
             node = await self._context.session.get(node.link("self"))
@@ -128,7 +135,7 @@ class Grants:
             name=node.name,
             state=state,
             active=state not in self._settings.closed_states,
-            reference=next(iter(_references(grant, field)), None) if field else None,
+            reference=next(iter(_written(grant, field)), None) if field else None,
         )
 
     def _seen(self, node: Resource) -> Intervention:
@@ -139,12 +146,13 @@ class Grants:
         )
 
 
-def _references(grant: Resource, field: str) -> Sequence[Reference]:
-    """Return every reference in the field: people may write beside ours, and that must not hide it."""
-    lists = [grant.body.get(key) for key in ("currentElements", "futureElements")]
-    if not any(isinstance(one, list) for one in lists):
-        raise Rejected(texts.UNREADABLE, system=texts.SYSTEM, code="UNREADABLE")
-    written = " ".join(text_of(one, field) or "" for one in lists)
+def _is_readable(grant: Resource) -> bool:
+    return any(isinstance(grant.body.get(key), list) for key in _ELEMENTS)
+
+
+def _written(grant: Resource, field: str) -> Sequence[Reference]:
+    # Every reference in the field: people may write beside ours, and that must not hide it.
+    written = " ".join(text_of(grant.body.get(key), field) or "" for key in _ELEMENTS)
     return [Reference(found) for found in _UUID.findall(written.lower())]
 
 

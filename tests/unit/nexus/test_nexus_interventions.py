@@ -92,6 +92,18 @@ async def test_a_candidate_without_elements_goes_to_a_person(nexus, system, citi
     assert refused.value.code == "UNREADABLE"
 
 
+async def test_a_listed_intervention_without_elements_is_still_listed(nexus, system, citizen):
+    nexus.set("GET", "patient/42/pathwayReferences", tree(grant_node(700)))
+    nexus.set("GET", "patientGrants/700", grant(700) | {"currentElements": None})
+    assert [(one.id, one.reference) for one in await system.interventions(citizen)] == [("700", None)]
+
+
+async def test_a_view_that_adds_to_the_name_hides_nothing(nexus, system, citizen, reference):
+    nexus.set("GET", "patient/42/pathwayReferences", tree(grant_node(700, "Forebyggende hjemmebesøg (Team Nord)")))
+    nexus.set("GET", "patientGrants/700", grant(700, reference))
+    assert await system.find_intervention(citizen, reference) == "700"
+
+
 async def test_an_order_of_the_future_is_found_too(nexus, system, citizen, reference):
     future = grant(700, reference)
     nexus.set("GET", "patient/42/pathwayReferences", tree(grant_node(700)))
