@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from typing import Final
 
 from connectors.errors import Rejected
@@ -24,13 +26,14 @@ def message_id(reference: Reference, settings: MailSettings) -> RemoteId:
     return RemoteId(f"<{reference}@{settings.sender_domain}>")
 
 
-def build_message(mail: Mail, reference: Reference, settings: MailSettings) -> EmailMessage:
-    """Return the mail; raise `Rejected` for what must not leave."""
+def build_message(mail: Mail, reference: Reference, settings: MailSettings, sent: datetime) -> EmailMessage:
+    """Return the mail; raise `Rejected` for what must not leave. `sent` is timezone aware."""
     check_mail(mail, reference, settings)
     message = EmailMessage(policy=SMTP)
     message["From"] = settings.sender
     message["To"] = mail.to
     message["Subject"] = mail.subject
+    message["Date"] = format_datetime(sent)
     message["Message-ID"] = message_id(reference, settings)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text, charset="utf-8", cte="quoted-printable")

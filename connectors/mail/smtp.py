@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from datetime import UTC, datetime
 from typing import Final
 
 import aiosmtplib
@@ -32,7 +33,7 @@ class SmtpMailer:
         Raises `OutcomeUnknown` when the connection broke after the content had been sent, `Rejected` when the mail or
         the server refuses it, `Unavailable` when nothing happened, `NotConfigured` on missing TLS or a wrong login.
         """
-        message = build_message(mail, reference, self._settings)
+        message = build_message(mail, reference, self._settings, datetime.now(UTC))
         client = self._client()
         try:
             await self._open(client)

@@ -39,6 +39,7 @@ class Sf1601Stub:
         self.expires_in: object = 3600
         self.lifetime = "01/01/2100 00:00:00"
         self.answer: bytes | None = None
+        self.look_up_answer: bytes | None = None
         self._lose = 0
 
     # --- the contract's truth ---
@@ -107,6 +108,8 @@ class Sf1601Stub:
         return 200, json.dumps(answer).encode()
 
     def _look_up(self, call: Taken) -> bytes:
+        if self.look_up_answer is not None:
+            return self.look_up_answer
         return json.dumps({"result": call.query["cprNumber"][0] in self.registered}).encode()
 
     def _take(self, call: Taken) -> bytes:

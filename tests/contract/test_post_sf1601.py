@@ -141,6 +141,13 @@ async def test_every_failed_look_up_may_be_tried_again(post: Sf1601Post, stub: S
         await post.is_registered(NANCY)
 
 
+@pytest.mark.parametrize("answer", [b'{"result": "false"}', b'{"result": null}', b"{}", b"[false]", b"false", b"\xff"])
+async def test_only_true_and_false_are_answers(post: Sf1601Post, stub: Sf1601Stub, answer: bytes) -> None:
+    stub.look_up_answer = answer
+    with pytest.raises(Retryable):
+        await post.is_registered(NANCY)
+
+
 async def test_a_look_up_without_access_says_what_to_check(post: Sf1601Post, stub: Sf1601Stub) -> None:
     stub.fail_next(403)
     with pytest.raises(Rejected) as refused:

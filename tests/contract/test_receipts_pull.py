@@ -8,16 +8,22 @@ import asyncio
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pika
 import pika.exceptions
 import pytest
 from private_rabbitmq import free_port, installed, private_rabbitmq
+from sandbox_post import CITIZENS, SEED, post_on
 
+from connectors.contract.post import PAPER, REFERENCE
 from connectors.contract.receipts import DELIVERED, PRINTED, TAKEN, Ledger, ReceiptsContract, collect, envelope
 from connectors.digital_post.amqp import loopback, saml_credentials
 from connectors.digital_post.pull import PullReceipts
 from connectors.errors import NotConfigured, Unavailable
+from connectors.ports import Dispatch
+from connectors.sandbox.digital_post.carriers import QueueAddress
+from connectors.sandbox.process import SandboxSettings, Testkommune
 
 
 class Broker:
@@ -92,6 +98,20 @@ async def test_more_refused_than_fit_the_prefetch_do_not_hang(source: Broker) ->
     assert await collect(receipts, ledger) == 0
     assert ledger.seen == 2
     assert await source.waiting() == 3
+
+
+async def test_receipts_of_a_letter_come_back_through_the_queue(source: Broker, tmp_path: Path) -> None:
+    address = pika.URLParameters(source.url)
+    queue = QueueAddress(host=address.host, port=address.port, queue=source.queue)
+    settings = SandboxSettings(state=tmp_path / "town", citizens=CITIZENS, seed=SEED, receipt_pace=0.0, queue=queue)
+    ledger = Ledger()
+    with Testkommune(settings) as town:
+        async with post_on(town.connections) as post:
+            await post.send_paper(PAPER, REFERENCE)
+        receipts = PullReceipts(source.queue, loopback(source.url))
+        await receipts.collect(ledger, quiet_seconds=2, limit_seconds=20)
+    assert {receipt.reference for receipt in ledger.receipts} == {REFERENCE}
+    assert Dispatch.DISPATCHED in {receipt.dispatch for receipt in ledger.receipts}
 
 
 async def test_a_long_service_gives_back_after_a_pause_and_commits_then(source: Broker) -> None:

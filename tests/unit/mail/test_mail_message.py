@@ -1,6 +1,7 @@
 """A mail that must not leave is stopped by its content, and one that may is not stopped by chance."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from connectors.errors import Rejected
 from connectors.mail.message import build_message, check_mail, looks_like_cpr
 from connectors.mail.settings import MailSettings
 from connectors.ports import Reference
+
+NOW = datetime(2026, 11, 2, 7, 8, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +44,12 @@ def test_ordinary_numbers_are_not_taken_for_one(text: str) -> None:
 @given(st.text(max_size=30))
 def test_no_subject_makes_a_second_header(subject: str) -> None:
     try:
-        message = build_message(replace(MAIL, subject=subject), REFERENCE, SETTINGS)
+        message = build_message(replace(MAIL, subject=subject), REFERENCE, SETTINGS, NOW)
     except Rejected:
         return
     head = message.as_bytes().split(b"\r\n\r\n")[0].replace(b"\r\n ", b" ")
     names = [line.split(b":")[0] for line in head.split(b"\r\n")]
-    assert names[:5] == [b"From", b"To", b"Subject", b"Message-ID", b"Auto-Submitted"]
+    assert names[:6] == [b"From", b"To", b"Subject", b"Date", b"Message-ID", b"Auto-Submitted"]
     assert b"Bcc" not in names
 
 
@@ -59,6 +62,10 @@ def test_no_recipient_outside_the_domains_is_let_through(recipient: str) -> None
         return
     assert recipient.count("@") == 1
     assert recipient.lower().endswith("@eksempel.dk")
+
+
+def test_the_mail_says_when_it_was_sent() -> None:
+    assert build_message(MAIL, REFERENCE, SETTINGS, NOW)["Date"] == "Mon, 02 Nov 2026 07:08:09 +0000"
 
 
 def test_domains_are_compared_without_case_or_at_sign() -> None:
