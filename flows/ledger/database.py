@@ -58,8 +58,8 @@ class Tx:
         return self.connection.execute(statement).scalar()
 
     def change(self, statement: Update | Insert | Delete) -> int:
-        """Run and return how many rows changed."""
-        return self.connection.execute(statement).rowcount
+        """Run and return how many rows changed; for an INSERT too, which PostgreSQL's driver would not keep."""
+        return self.connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return an INSERT that knows ON CONFLICT."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import Row, case, literal, select, update
 
+from flows.ledger.columns import Utc
 from flows.ledger.database import Tx
 from flows.ledger.errors import LeaseLost
 from flows.ledger.ids import RunId
@@ -75,7 +76,7 @@ def release(tx: Tx, lease: Lease) -> bool:
 
 
 def _prolong(tx: Tx, lease: Lease, until: datetime) -> bool:
-    longest = case((leases.c.expires_at > until, leases.c.expires_at), else_=until)
+    longest = case((leases.c.expires_at > until, leases.c.expires_at), else_=literal(until, Utc()))
     return tx.change(update(leases).where(*_mine(lease)).values(expires_at=longest)) == 1
 
 
