@@ -9,7 +9,8 @@ from typing import Final
 from connectors.cpr import MASK
 
 _QUERY: Final = re.compile(r"(cprNumber=)[^&\s\"']*", re.IGNORECASE)
-_LIBRARIES: Final = ("httpx", "httpcore")
+_LIBRARY: Final = "httpx"
+"""It logs each address at INFO; what lies under it logs none."""
 
 
 class MaskedQuery(logging.Filter):
@@ -28,6 +29,5 @@ _FILTER: Final = MaskedQuery()
 
 
 def mask_lookups() -> None:
-    """Put the mask on the HTTP library's loggers; doing it again changes nothing."""
-    for name in _LIBRARIES:
-        logging.getLogger(name).addFilter(_FILTER)
+    """Put the mask on the HTTP library's logger; doing it again changes nothing."""
+    logging.getLogger(_LIBRARY).addFilter(_FILTER)

@@ -28,6 +28,8 @@ Clock = Callable[[], datetime]
 RENEW_BEFORE: Final = timedelta(minutes=5)
 UNKNOWN_LIFETIME: Final = timedelta(minutes=10)
 """How long a SAML token that does not say when it expires is kept."""
+_LONGEST: Final = 7 * 24 * 3600
+"""Seconds; an access token that says it lives longer is not read right."""
 _TRUST: Final = "http://docs.oasis-open.org/ws-sx/ws-trust/200512"
 _SAML: Final = "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV2.0"
 
@@ -116,7 +118,7 @@ class Tokens:
         url = self._connection.service("AccessTokenService_1/token")
         answer = await self._ask(url, data={"saml-token": saml.text})
         seconds = answer.get("expires_in")
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < _LONGEST:
             raise Unavailable(texts.TRUST_UNREADABLE, system=texts.TRUST_SYSTEM)
         header = f"{_text(answer, 'token_type')} {_text(answer, 'access_token')}"
         return Token(header, self._renewal(self._clock() + timedelta(seconds=seconds)))

@@ -38,6 +38,7 @@ class Sf1601Stub:
         self.refuse_saml: set[str] = set()
         self.expires_in: object = 3600
         self.lifetime = "01/01/2100 00:00:00"
+        self.assertion = ""
         self.answer: bytes | None = None
         self.look_up_answer: bytes | None = None
         self._lose = 0
@@ -96,7 +97,7 @@ class Sf1601Stub:
         asked = json.loads(call.body)
         entity = asked["AppliesTo"]["EndpointReference"]["Address"]
         assertion = f"saml-{self.counts['issue']}-{entity}-{asked['AnvenderKontekst']['Cvr']}"
-        answer = {"RequestedSecurityToken": {"Assertion": assertion}, "Lifetime": self.lifetime}
+        answer = {"RequestedSecurityToken": {"Assertion": self.assertion or assertion}, "Lifetime": self.lifetime}
         return 200, json.dumps(answer).encode()
 
     def _exchange(self, call: Taken) -> tuple[int, bytes]:

@@ -1,6 +1,7 @@
 """The SF1601 adapter keeps the post contract, and its own promises about tokens, bytes and logs."""
 
 import asyncio
+import base64
 import logging
 import ssl
 from collections.abc import AsyncIterator
@@ -9,6 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from local_certificates import LocalCertificate, make_certificate
 from sf1601_stub import Sf1601Stub, running
 
@@ -237,12 +244,39 @@ async def test_a_refused_token_names_what_to_check(post: Sf1601Post, stub: Sf160
     assert stub.counts["kombi"] == 0
 
 
-@pytest.mark.parametrize("expires_in", [None, "soon", True])
+@pytest.mark.parametrize("expires_in", [None, "soon", True, 0, -1, 1e300, float("nan")])
 async def test_an_unreadable_token_sends_nothing(post: Sf1601Post, stub: Sf1601Stub, expires_in: object) -> None:
     stub.expires_in = expires_in
     with pytest.raises(Unavailable):
         await post.send_digital(DIGITAL, REFERENCE)
     assert stub.counts["kombi"] == 0
+
+
+async def test_a_saml_token_is_kept_no_longer_than_it_says_itself(
+    post: Sf1601Post, stub: Sf1601Stub, clock: Clock
+) -> None:
+    conditions = b'<a:Assertion xmlns:a="x"><a:Conditions NotOnOrAfter="2026-11-02T10:00:00Z"/></a:Assertion>'
+    stub.assertion = base64.b64encode(conditions).decode()
+    await post.is_registered(NANCY)
+    clock.forward(minutes=58)
+    await post.is_registered(NANCY)
+    assert stub.counts["issue"] == 2
+
+
+async def test_the_receipt_queue_gets_the_decoded_saml_token_of_its_own(post: Sf1601Post, stub: Sf1601Stub) -> None:
+    stub.assertion = base64.b64encode(b"<saml/>").decode()
+    entity = connection(stub.url).broker_entity_id
+    assert await post.tokens.saml(entity) == b"<saml/>"
+    assert await post.tokens.saml(entity) == b"<saml/>"
+    assert (stub.counts["issue"], stub.counts["token"]) == (1, 0)
+
+
+async def test_a_token_never_shows_in_a_log_or_a_traceback(post: Sf1601Post, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    await post.is_registered(NANCY)
+    kept = list(post.tokens._access.values())
+    assert "token-1" in kept[0].text
+    assert "token-1" not in repr(kept) + caplog.text
 
 
 # --- certificates ---
@@ -293,6 +327,20 @@ def test_an_unreadable_certificate_names_the_setting(tmp_path: Path) -> None:
     with pytest.raises(NotConfigured) as lacking:
         Sf1601Post(SETTINGS, connection("http://127.0.0.1:9", certificate_file=broken), schemas=Schemas())
     assert lacking.value.setting == "digital_post.certificate_file"
+
+
+def test_an_encrypted_key_is_an_error_and_not_a_question_on_the_terminal(
+    ours: LocalCertificate, tmp_path: Path
+) -> None:
+    key = load_pem_private_key(ours.key.read_bytes(), None)
+    locked = tmp_path / "locked.key"
+    locked.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")))
+    with pytest.raises(NotConfigured):
+        Sf1601Post(
+            SETTINGS,
+            connection("http://127.0.0.1:9", certificate_file=ours.certificate, key_file=locked),
+            schemas=Schemas(),
+        )
 
 
 def test_without_a_certificate_its_expiry_is_not_made_up() -> None:
