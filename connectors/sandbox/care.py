@@ -85,13 +85,21 @@ class Care:
             write_atomically(self._path, json.dumps(self.app.snapshot()))
             self._saved = revision
 
+    async def _write(self, state: dict[str, object]) -> None:
+        """Write in a thread; a write under way when we are cancelled is waited for, so that a later one stands."""
+        writing = asyncio.ensure_future(asyncio.to_thread(lambda: write_atomically(self._path, json.dumps(state))))
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await writing
+            raise
+
     async def keep_saving(self) -> None:
         """Save changes soon after they happen, until cancelled."""
         while True:
             begun = time.monotonic()
             revision = self.app.revision
             if revision != self._saved:
-                state = self.app.snapshot()
-                await asyncio.to_thread(lambda: write_atomically(self._path, json.dumps(state)))  # noqa: B023 - awaited
+                await self._write(self.app.snapshot())
                 self._saved = revision
             await asyncio.sleep(max(_SAVE_AFTER, (time.monotonic() - begun) * _REST))

@@ -1,7 +1,7 @@
 """The three REST steps of SF1601 as one plain ASGI application: tokens, registration look-up, sending.
 
 Paths, headers and answers: facts: letters-and-digital-post.md 2.1-2.3. The client certificate is the server's to
-ask for. no source: the shape of an error answer, and 403 for a token of another service.
+ask for. no source: the shape of an error answer, and 401 for a token of another service.
 """
 
 from __future__ import annotations
@@ -142,8 +142,11 @@ class DigitalPost:
 
     def _check_stamp(self, stamp: str) -> None:
         """Refuse local time that calls itself UTC, which public clients send."""
-        right = _STAMP.fullmatch(stamp) is not None
-        if not right or abs(datetime.fromisoformat(stamp) - self._clock()) > _CLOCK_TOLERANCE:
+        try:
+            moment = datetime.fromisoformat(stamp) if _STAMP.fullmatch(stamp) else None
+        except ValueError:
+            moment = None
+        if moment is None or abs(moment - self._clock()) > _CLOCK_TOLERANCE:
             raise _RefusedError(
                 400, "x-TransaktionsTid", "x-TransaktionsTid skal være tiden nu i UTC, ÅÅÅÅ-MM-DDTtt:mm:ssZ"
             )

@@ -79,7 +79,7 @@ def _digital(message: etree._Element) -> Form:
     _check_size(DIGITAL, sum(map(len, contents)))
     return Form(
         channel=DIGITAL,
-        letter_id=_text(message, f"{header}messageUUID").lower(),
+        letter_id=_text(message, f"{header}messageUUID"),
         message_id=_text(message, f"{header}messageID"),
         recipient=_text(message, f"{header}Recipient/{{{MEMO}}}recipientID"),
         recipient_name="",
@@ -99,7 +99,7 @@ def _paper(form: etree._Element) -> Form:
     _check_size(PAPER, len(content))
     return Form(
         channel=PAPER,
-        letter_id=_text(form, f"{{{PRINT}}}AfsendelseIdentifikator").lower(),
+        letter_id=_text(form, f"{{{PRINT}}}AfsendelseIdentifikator"),
         message_id="",
         recipient="|".join(lines),
         recipient_name=lines[0] if lines else "",

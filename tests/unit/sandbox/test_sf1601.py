@@ -138,6 +138,7 @@ def test_forgotten_tokens_give_401_and_a_new_one_is_good(kommune: Testkommune, c
         ("x-TransaktionsTid", stamp().replace("Z", "+00:00")),
         ("x-TransaktionsTid", stamp(datetime.now(UTC) + timedelta(hours=1))),
         ("x-TransaktionsTid", "middag"),
+        ("x-TransaktionsTid", "2026-13-45T10:00:00Z"),
     ],
 )
 def test_a_wrong_header_is_refused_and_nothing_remembered(
