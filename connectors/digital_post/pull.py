@@ -63,7 +63,10 @@ class PullReceipts:
         reached, `NotConfigured` when it does not let us in.
         """
         fetch = _Fetch(sink, quiet_seconds, limit_seconds, self._retry_seconds)
-        await self._run(fetch)
+        try:
+            await self._run(fetch)
+        finally:
+            fetch.halt.set()
         return fetch.committed
 
     async def serve(self, sink: ReceiptSink, stop: asyncio.Event) -> int:
@@ -80,6 +83,7 @@ class PullReceipts:
                         await asyncio.wait_for(stop.wait(), self._reconnect_seconds)
         finally:
             halting.cancel()
+            fetch.halt.set()
         return fetch.committed
 
     async def _run(self, fetch: _Fetch) -> None:
@@ -88,10 +92,6 @@ class PullReceipts:
             await asyncio.to_thread(fetch.run, parameters, self._queue, self._prefetch)
         except (pika.exceptions.AMQPError, OSError) as error:
             raise _meaning(error) from None
-        finally:
-            # A cancelled task leaves its thread behind: this ends it at its next poll.
-            if not fetch.endless:
-                fetch.halt.set()
 
 
 class _Fetch:
@@ -104,12 +104,8 @@ class _Fetch:
         self._retry = retry
         self._held: deque[tuple[int, float]] = deque()
         self.halt = threading.Event()
+        """Ends the thread at its next poll: a cancelled task would leave it behind."""
         self.committed = 0
-
-    @property
-    def endless(self) -> bool:
-        """Return whether only `halt` ends it."""
-        return self._limit == _FOREVER
 
     def run(self, parameters: Any, queue: str, prefetch: int) -> None:
         """Consume until quiet, limit or halt; give back to the queue whatever is not committed."""

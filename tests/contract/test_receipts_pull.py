@@ -21,7 +21,7 @@ from connectors.contract.receipts import DELIVERED, PRINTED, TAKEN, Ledger, Rece
 from connectors.digital_post.amqp import loopback, saml_credentials
 from connectors.digital_post.pull import PullReceipts
 from connectors.errors import NotConfigured, Unavailable
-from connectors.ports import Dispatch
+from connectors.ports import Dispatch, Receipt
 from connectors.sandbox.digital_post.carriers import QueueAddress
 from connectors.sandbox.process import SandboxSettings, Testkommune
 
@@ -43,6 +43,9 @@ class Broker:
 
     async def waiting(self) -> int:
         return int(self._channel.queue_declare(self.queue, passive=True).method.message_count)
+
+    def consumers(self) -> int:
+        return int(self._channel.queue_declare(self.queue, passive=True).method.consumer_count)
 
     def close(self) -> None:
         self._channel.queue_delete(self.queue)
@@ -127,6 +130,27 @@ async def test_a_long_service_gives_back_after_a_pause_and_commits_then(source: 
     assert await asyncio.wait_for(receipts.serve(sink, stop), 20) == 1
     assert ledger.seen == 3
     assert await source.waiting() == 0
+
+
+async def test_a_cancelled_service_leaves_no_consumer_behind(receipts: PullReceipts, source: Broker) -> None:
+    ledger, committed = Ledger(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def sink(receipt: Receipt) -> None:
+        ledger(receipt)
+        loop.call_soon_threadsafe(committed.set)
+
+    service = asyncio.create_task(receipts.serve(sink, asyncio.Event()))
+    await source.publish(envelope(TAKEN))
+    await asyncio.wait_for(committed.wait(), 10)
+    service.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await service
+    async with asyncio.timeout(10):
+        while source.consumers():  # noqa: ASYNC110 - only the broker knows, and it has no event for it
+            await asyncio.sleep(0.05)
+    await source.publish(envelope(DELIVERED))
+    assert (await source.waiting(), ledger.statuses) == (1, ["Modtaget Digital Post"])
 
 
 async def test_a_service_without_a_broker_tries_again_until_it_is_stopped() -> None:
