@@ -29,6 +29,7 @@ class HandClock:
         self.now = now
 
     def __call__(self) -> datetime:
+        """Return the time it was last set to."""
         return self.now
 
     def advance(self, seconds: float) -> datetime:
