@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Engine, Insert, Row, Select, Table, Update, create_engine, event, make_url
@@ -79,7 +80,7 @@ class Database:
         self._engine = create_engine(address, hide_parameters=True, pool_timeout=dialect.BUSY_MS / 1000)
         if address.get_backend_name() == dialect.SQLITE:
             _make_private(address.database)
-            event.listen(self._engine, "connect", _prepare_sqlite)
+        event.listen(self._engine, "connect", partial(_prepare, address.get_backend_name()))
         event.listen(self._engine, "begin", _begin)
 
     @property
@@ -152,11 +153,15 @@ def _make_private(path: str | None) -> None:
             raise LedgerError("Ledgerens database kan ikke oprettes. Findes mappen, og må den skrives?") from None
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: ours begin IMMEDIATE.
-    connection.isolation_level = None
-    for pragma in dialect.PRAGMAS:
-        connection.execute(pragma)
+def _prepare(backend: str, connection: Any, _record: object) -> None:
+    if backend == dialect.SQLITE:
+        # The driver must not begin transactions by itself: ours begin IMMEDIATE.
+        connection.isolation_level = None
+    cursor = connection.cursor()
+    for setting in dialect.settings(backend):
+        cursor.execute(setting)
+    cursor.close()
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -17,13 +17,21 @@ _PG_BUSY: Final = {"55P03", "40001", "40P01", "57014"}
 _PG_FULL: Final = "53100"
 _LOW_BYTE: Final = 0xFF
 
-PRAGMAS: Final = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={BUSY_MS}",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",
-)
+_SETTINGS: Final = {
+    SQLITE: (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        f"PRAGMA busy_timeout={BUSY_MS}",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA secure_delete=ON",
+    ),
+    "postgresql": ("SET TIME ZONE 'UTC'", f"SET lock_timeout = {BUSY_MS}", "SET synchronous_commit = on"),
+}
+
+
+def settings(dialect: str) -> tuple[str, ...]:
+    """Return what every connection is told first: durable commits, a bounded wait, UTC."""
+    return _SETTINGS[dialect]
 
 
 def insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:

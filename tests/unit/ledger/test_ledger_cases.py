@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -214,3 +215,24 @@ def test_a_case_gives_its_private_part_and_nothing_of_others(ledger: Ledger) -> 
     assert (ledger.cases.private(zero.id), ledger.cases.private(one.id)) == (b"for zero", b"for one")
     assert (zero.organisation, zero.lineage) == (ORGANISATION, LINEAGE)
     assert ledger.cases.get(CaseId("S-222222-0")) is None
+
+
+def test_many_threads_of_one_run_never_take_the_same_case_or_stand_in_each_others_way(ledger: Ledger) -> None:
+    batch, held = opened(ledger, [proposal(n) for n in range(40)])
+    taken: list[CaseId] = []
+
+    def work() -> None:
+        while cases := ledger.cases.claim(batch, held, 3):
+            for case in cases:
+                row = ledger.effects.plan(case.id, "s", EffectKind.WRITE, "Nexus", f"r-{case.id}", "none")
+                assert ledger.effects.intend([row.id], held, TIMING) == [row.id]
+                assert ledger.runs.renew(held)
+                assert ledger.effects.confirm(row.id, "1", held)
+                assert ledger.cases.end(case.id, Outcome.DONE, "OK", (), held)
+                taken.append(case.id)
+
+    with ThreadPoolExecutor(8) as pool:
+        for future in [pool.submit(work) for _ in range(8)]:
+            future.result()
+    assert len(taken) == len(set(taken)) == 40
+    assert ledger.cases.counts(batch).of(Outcome.DONE) == 40

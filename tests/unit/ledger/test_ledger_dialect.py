@@ -55,6 +55,11 @@ def test_an_upsert_is_said_in_the_databases_own_way(name: str) -> None:
     assert spoken.endswith("ON CONFLICT (id) DO NOTHING")
 
 
+def test_nobody_waits_for_a_lock_for_ever_on_either_database() -> None:
+    assert any("30000" in setting for setting in dialect.settings("sqlite"))
+    assert any("lock_timeout = 30000" in setting for setting in dialect.settings("postgresql"))
+
+
 def test_every_table_can_be_made_in_postgresql() -> None:
     from sqlalchemy.schema import CreateTable
 
