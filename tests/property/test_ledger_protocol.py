@@ -150,6 +150,7 @@ class Protocol(RuleBasedStateMachine):
         for case in cases:
             self.attempts[case.id] = self.attempts.get(case.id, 0) + 1
             assert case.attempts == self.attempts[case.id] <= MAX_ATTEMPTS
+            assert case.id not in runner.claimed, "nobody gets what they have"
             reference = self.ledger.keys.reference("o", "l", case.citizen_key, case.occasion, "step")
             self.ledger.effects.plan(case.id, "step", EffectKind.WRITE, "remote", reference, "by_reference")
             runner.claimed.add(case.id)
@@ -241,7 +242,10 @@ class Protocol(RuleBasedStateMachine):
         runner = self.pick(who, "claimed")
         for case in sorted(runner.claimed):
             row = self.effect(case)
-            if runner.lease is None or row.state not in (EffectState.INTENT, EffectState.UNKNOWN):
+            if runner.lease is None or row.state in (EffectState.PLANNED, EffectState.ABSENT):
+                continue
+            if row.state is EffectState.CONFIRMED:
+                assert not self.ledger.effects.absent(row.id, runner.lease)
                 continue
             if self.posts.get(row.id):
                 if self.ledger.effects.confirm(row.id, "remote", runner.lease):
