@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from flows.ledger import leases
 from flows.ledger.crashpoints import CrashPoint, crash_point
@@ -38,7 +38,7 @@ class Effects:
 
     def of(self, case: CaseId) -> list[EffectRow]:
         """Return a case's effects in the order they were planned."""
-        chosen = select(effects).where(effects.c.case == case).order_by(effects.c.planned_at, effects.c.id)
+        chosen = select(effects).where(effects.c.case == case).order_by(effects.c.place, effects.c.id)
         with self._database.read() as tx:
             return [effect_of(row) for row in tx.rows(chosen)]
 
@@ -65,7 +65,8 @@ class Effects:
         how = {"kind": kind, "system": system, "probe": probe, "channel": channel}
         new = {"id": effect, "case": case, "step": step, "reference": reference, "state": EffectState.PLANNED}
         with self._database.write() as tx:
-            row = tx.insert(effects).values(new | how | {"planned_at": tx.now})
+            place = tx.value(select(func.count()).select_from(effects).where(effects.c.case == case))
+            row = tx.insert(effects).values(new | how | {"place": place, "planned_at": tx.now})
             tx.change(row.on_conflict_do_nothing(index_elements=["case", "step"]))
             unmade = (effects.c.id == effect, effects.c.state.in_(_NOT_MADE))
             tx.change(update(effects).where(*unmade).values(how))

@@ -213,6 +213,7 @@ effects = Table(
     _key("id"),
     _id("case", ForeignKey("cases.id")),
     _id("step"),
+    _number("place"),
     _id("kind"),
     _id("system"),
     _id("reference"),

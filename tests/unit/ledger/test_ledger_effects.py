@@ -101,6 +101,13 @@ def test_planning_twice_finds_the_same_effect_and_how_may_change_until_it_is_mad
     assert [each.id for each in ledger.effects.of(effect.case)] == [effect.id]
 
 
+def test_effects_come_back_in_the_order_they_were_planned_even_at_the_same_moment(ledger: Ledger) -> None:
+    effect, _ = case_with_effect(ledger)
+    for step in ("write", "abc", "mail"):
+        ledger.effects.plan(effect.case, step, EffectKind.WRITE, "Nexus", f"ref-{step}", "none")
+    assert [each.step for each in ledger.effects.of(effect.case)] == ["create", "write", "abc", "mail"]
+
+
 def test_a_reference_belongs_to_one_effect(ledger: Ledger) -> None:
     effect, _ = case_with_effect(ledger)
     with pytest.raises(LedgerError):

@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(300), nullable=False),
         sa.Column("case", sa.String(300), nullable=False),
         sa.Column("step", sa.String(300), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(300), nullable=False),
         sa.Column("system", sa.String(300), nullable=False),
         sa.Column("reference", sa.String(300), nullable=False),
