@@ -98,6 +98,9 @@ def test_a_key_is_never_its_own_alias_and_two_never_point_at_each_other(ledger: 
 def test_a_case_made_before_the_change_of_number_was_known_still_blocks_a_second(ledger: Ledger) -> None:
     opened(ledger, [proposal(0)])
     assert ledger.history.canonical(citizen(0), citizen(77)) == citizen(0)
+    ledger.history.alias(citizen(0), citizen(77))
+    for key in (citizen(0), citizen(77)):
+        assert ledger.history.case_for(*HERE, key, "70-plus-2026") is not None
 
 
 def test_capacity_counts_what_is_to_be_done_and_not_what_ended_without_an_offer(ledger: Ledger) -> None:
