@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
-from flows.ledger.model import Lease
+from flows.ledger.model import Lease, Opened
 from flows.ledger.states import EffectKind, Outcome
 from flows.ledger.testing import APPROVER, LINEAGE, ORGANISATION, TIMING, HandClock, citizen, opened, prepare, proposal
 
@@ -101,6 +101,21 @@ def test_a_case_made_before_the_change_of_number_was_known_still_blocks_a_second
     ledger.history.alias(citizen(0), citizen(77))
     for key in (citizen(0), citizen(77)):
         assert ledger.history.case_for(*HERE, key, "70-plus-2026") is not None
+
+
+def test_no_batch_opens_a_second_case_for_a_citizen_under_another_number(ledger: Ledger) -> None:
+    first, held = opened(ledger, [proposal(0)])
+    ledger.history.alias(citizen(0), citizen(77))
+    ledger.history.alias(citizen(5), citizen(6))
+    ledger.runs.release(held)
+    both = [proposal(1, citizen(77)), proposal(2, citizen(5)), proposal(3, citizen(6)), proposal(4, citizen(4))]
+    second, held = opened(ledger, both)
+    assert ledger.cases.open_batch(second, held) == Opened(2, 2)
+    assert [case.sequence for case in ledger.cases.of_batch(second)] == [2, 4]
+    handled = ledger.batches.proposal(second, 1)
+    assert handled is not None
+    assert handled.handled_by == ledger.cases.of_batch(first)[0].id
+    assert ledger.cases.counts(second).of(Outcome.ALREADY_HANDLED) == 2
 
 
 def test_capacity_counts_what_is_to_be_done_and_not_what_ended_without_an_offer(ledger: Ledger) -> None:
