@@ -69,9 +69,7 @@ class NotConfigured(ConnectorError):
     `setting` is its dotted name in the adoption; `candidates` are the nearest names the system does have.
     """
 
-    def __init__(
-        self, message: str, *, setting: str, system: str = "", candidates: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, message: str, *, setting: str, system: str = "", candidates: Sequence[str] = ()) -> None:
         super().__init__(message, system=system)
         self.setting = setting
         self.candidates = tuple(candidates)

@@ -7,6 +7,7 @@ models-and-reliability.md C.3). No raw httpx error leaves this module, and no me
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import ssl
 from collections.abc import Mapping
@@ -22,6 +23,10 @@ from connectors.ports import READ, WRITE
 
 log = logging.getLogger(__name__)
 
+# The libraries log whole addresses at INFO and headers at DEBUG, and SF1601's look-up has a CPR number in its query.
+for _library in ("httpx", "httpcore"):
+    logging.getLogger(_library).setLevel(logging.WARNING)
+
 NOTHING_LEFT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures before a byte of the request left this machine."""
 
@@ -31,8 +36,12 @@ BROKEN: Final = (
     httpx.DecodingError,
     httpx.TooManyRedirects,
     httpx.StreamError,
+    TimeoutError,
 )
-"""Failures after that: a read is repeated, a write is asked about. `StreamError` covers a body cut half-way."""
+"""Failures after that: a read is repeated, a write is asked about.
+
+`StreamError` covers a body cut half-way; `TimeoutError` is the end of the call's total, wherever it had come to.
+"""
 
 NOT_OURS: Final = (httpx.InvalidURL, httpx.CookieConflict)
 """Failures of our own making: a URL that is none, from a setting or from the system."""
@@ -93,7 +102,9 @@ class HttpClient:
         name = self.endpoint.system
         shown = url.split("?", 1)[0]
         try:
-            response = await self._client.request(method, url, **request)
+            # httpx counts its timeout anew for each chunk: a reply that drips would never end.
+            async with asyncio.timeout(self.endpoint.timeout):
+                response = await self._client.request(method, url, **request)
         except NOTHING_LEFT:
             raise Unavailable(f"{name} svarer ikke; intet er sendt.", system=name) from None
         except BROKEN:

@@ -44,15 +44,15 @@ def writes(method: _Method) -> _Method:
 
 
 class _ReadOnly:
-    """A port that refuses every operation not declared a read on its Protocol."""
+    """A port that refuses every operation not declared a read on its Protocol; its properties only tell, and pass."""
 
     def __init__(self, port: object, protocol: type) -> None:
         self._port = port
         self._protocol = protocol
 
     def __getattr__(self, name: str) -> object:
-        declared = getattr(getattr(self._protocol, name, None), "operation", None)
-        if declared != READ:
+        member = getattr(self._protocol, name, None)
+        if not isinstance(member, property) and getattr(member, "operation", None) != READ:
             raise Rejected(
                 f"En prøvekørsel må kun læse; handlingen {name} blev afvist, og intet er sendt.",
                 code="READ_ONLY",
@@ -148,9 +148,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """One row of an extract that cannot be used: its number (the header is row 1) and why, without its content."""
+    """One row of an extract that cannot be used: its number and why, without its content."""
 
     row: int
+    """The number a spreadsheet shows beside the row: the header is 1, and empty rows count."""
     column: str
     reason: str
     """Danish, no personal data."""
@@ -524,5 +525,3 @@ class Mailer(Protocol):
         Raises `OutcomeUnknown` when the connection broke after the content had been sent.
         """
         ...
-
-

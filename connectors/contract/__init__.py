@@ -1,0 +1,1 @@
+"""The test suite of each port, shipped: an organisation can run it against its own test system."""

@@ -1,3 +1,4 @@
+import asyncio
 import inspect
 import logging
 
@@ -101,6 +102,29 @@ async def test_our_own_log_shows_no_query(caplog):
         await http.read("GET", URL)
     ours = [record.getMessage() for record in caplog.records if record.name == "connectors.http"]
     assert ours == ["GET https://system.example/path -> 200"]
+
+
+@pytest.mark.parametrize(("operation", "outcome"), [("read", Unavailable), ("write", OutcomeUnknown)])
+async def test_the_timeout_is_the_total_of_a_call_that_never_falls_silent(operation, outcome):
+    class Drip(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            while True:
+                await asyncio.sleep(0.001)
+                yield b"."
+
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, stream=Drip()))
+    async with HttpClient(Endpoint("Systemet", timeout=0.05), transport=transport) as http:
+        with pytest.raises(outcome):
+            await asyncio.wait_for(getattr(http, operation)("POST", URL), 5)
+
+
+async def test_no_log_of_the_libraries_shows_an_address(caplog):
+    caplog.set_level(logging.DEBUG)
+    async with client(httpx.Response(200)) as http:
+        await http.read("GET", URL)
+    assert SECRET not in caplog.text
+    levels = [logging.getLogger(f"{library}.below").getEffectiveLevel() for library in ("httpx", "httpcore")]
+    assert levels == [logging.WARNING, logging.WARNING]
 
 
 async def test_a_redirect_is_not_followed_with_our_token():
