@@ -1,0 +1,119 @@
+"""Runs a command so that whatever goes wrong ends as one Danish message and an exit code, never as a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import errno
+import importlib
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Final
+
+from flows.terminal import texts
+from flows.terminal.danish_argparse import USAGE, mask
+from flows.terminal.refusal import Misused
+
+DONE: Final = 0
+FAILED: Final = 1
+__all__ = ["COMMANDS", "DONE", "FAILED", "USAGE", "run"]
+
+COMMANDS: Final = {
+    "demo": "demo",
+    "sandbox": "processes",
+    "up": "processes",
+    "robots": "catalogue",
+    "card": "catalogue",
+    "check": "catalogue",
+    "deploy": "catalogue",
+    "run": "running",
+    "stop": "running",
+    "follow-up": "running",
+    "approve": "approving",
+    "status": "status",
+    "worklist": "worklist",
+    "why": "why",
+    "import-earlier": "earlier",
+}
+"""Which file of this folder holds the function of a command; imported only when the command is used."""
+
+_OURS: Final = ("flows.", "connectors.", "letters.", "catalogue.")
+_CODE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def run(command: str, given: argparse.Namespace) -> int:
+    """Run one command and return its exit code."""
+    try:
+        module = importlib.import_module(f"flows.terminal.{COMMANDS[command]}")
+        code: int = getattr(module, command.replace("-", "_"))(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _tell(texts.STOPPED)
+    except BrokenPipeError:
+        return _reader_gone()
+    except Exception as error:  # noqa: BLE001 - the last place where an error can become a message
+        return _refuse(error, given.state)
+    return code
+
+
+def _refuse(error: Exception, state: Path) -> int:
+    message = _own_message(error)
+    if message is None and isinstance(error, OSError):
+        message = _of_system(error)
+    if message is None:
+        code = "F-" + "".join(secrets.choice(_CODE) for _ in range(6))
+        message = texts.unexpected(code, _note(code, error, state))
+    _tell(message)
+    return USAGE if isinstance(error, Misused) else FAILED
+
+
+def _own_message(error: BaseException | None) -> str | None:
+    """Return the message of our own error, also where a library has wrapped it."""
+    while error is not None:
+        message = getattr(error, "message", None)
+        if isinstance(message, str) and type(error).__module__.startswith(_OURS):
+            return message
+        error = error.__cause__
+    return None
+
+
+def _of_system(error: OSError) -> str | None:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return texts.FULL_DISK
+    if error.filename is None:
+        return None
+    whys = {errno.ENOENT: "findes ikke", errno.EACCES: "ingen adgang", errno.EROFS: "skrivebeskyttet"}
+    return texts.file_trouble(str(error.filename), whys.get(error.errno or 0, "systemfejl"))
+
+
+def _note(code: str, error: BaseException, state: Path) -> str:
+    """Write kind and place of an error, nothing it says: its words may be about a citizen."""
+    log = state / "logs" / "samdrift.log"
+    with contextlib.suppress(OSError):
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as lines:
+            lines.write(f"{code} {type(error).__module__}.{type(error).__name__} {' < '.join(_places(error))}\n")
+    return str(log)
+
+
+def _places(error: BaseException) -> list[str]:
+    places, trace = [], error.__traceback__
+    while trace is not None:
+        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places[::-1][:8]
+
+
+def _tell(message: str) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+    sys.stderr.write(f"{mask(message)}\n")
+    return FAILED
+
+
+def _reader_gone() -> int:
+    # Python flushes standard output once more on its way out; the pipe that is gone must not be there then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED

@@ -1,0 +1,87 @@
+"""`samdrift run`, `stop` and `follow-up`."""
+
+from __future__ import annotations
+
+import argparse
+
+from flows.ledger.errors import UnknownId
+from flows.ledger.ids import BatchId, RunId
+from flows.ledger.states import Mode
+from flows.terminal import summaries
+from flows.terminal.organisation import the_only
+from flows.terminal.progress import progress
+from flows.terminal.reasons import Reasons
+from flows.terminal.refusal import Misused, Refused
+from flows.terminal.session import home, ledger, say, started_by
+
+_GOOD = ("finished", "stopped")
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run an adoption and show what it did; 1 when the run failed."""
+    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
+
+    mode = Mode(given.mode)
+    batch = _batch(given, mode)
+    with progress() as told:
+        done = operations.run(
+            home(given), given.adoption, mode, batch=batch, limit=given.limit, started_by=started_by(), progress=told
+        )
+    say(*summaries.of_run(done, _reasons(done.batch, given)), *summaries.next_step(done))
+    if given.json:
+        say(done.as_json())
+    return 0 if done.state in _GOOD else 1
+
+
+def stop(given: argparse.Namespace) -> int:
+    """Ask a run to stop between two citizens."""
+    run_id = RunId(given.run.upper())
+    with ledger(given) as opened:
+        known = opened.runs.get(run_id)
+        if known is None:
+            raise UnknownId("kørsel", run_id)
+        if not opened.runs.request_stop(run_id, started_by()):
+            raise Refused(f"{run_id} kører ikke længere; der er intet at stoppe. Se `samdrift status`.")
+    say(f"{run_id} stopper efter den borger, den er ved. Ingen borger efterlades halvt behandlet.")
+    return 0
+
+
+def follow_up(given: argparse.Namespace) -> int:
+    """Collect receipts, file what is dispatched, and show how far the letters are."""
+    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
+
+    with ledger(given) as opened:
+        adoption = given.adoption or the_only(opened, "`samdrift follow-up NAVN`")
+    with progress() as told:
+        done = operations.follow_up(home(given), adoption, started_by=started_by(), progress=told)
+    say(
+        f"Opfølgning på {adoption}",
+        summaries.line("Kvitteringer modtaget", done.received),
+        summaries.line("Kvitteringer brugt", done.applied),
+        summaries.line("Breve lagt på borgeren", done.filed),
+        summaries.line("Breve, der ikke kom frem", done.failed),
+        summaries.line("Sundhedsvejledere orienteret", done.told),
+        summaries.line("Breve, der mangler kvittering", done.awaiting),
+        "Brevene nu",
+        *summaries.dispatch(done.dispatch),
+    )
+    return 0
+
+
+def _batch(given: argparse.Namespace, mode: Mode) -> str | None:
+    if mode is Mode.PREVIEW:
+        if given.batch:
+            raise Misused("--batch hører til --mode pilot eller live. En prøvekørsel laver selv sin batch.")
+        return None
+    if not given.batch:
+        raise Refused(
+            f"En {'skarp kørsel' if mode is Mode.LIVE else 'pilotkørsel'} kræver en godkendt prøvekørsel. Intet er "
+            f"sendt. Kør `samdrift run {given.adoption}`, få den godkendt af en kollega, og giv dens id med --batch."
+        )
+    return str(given.batch).upper()
+
+
+def _reasons(batch: str, given: argparse.Namespace) -> Reasons:
+    with ledger(given) as opened:
+        found = opened.batches.get(BatchId(batch))
+    return Reasons(found.lineage if found else "")

@@ -1,0 +1,144 @@
+"""The Danish of the command line: what each command is for, and the words that several commands share."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class About(NamedTuple):
+    """A command in one line, and in a few when it needs them."""
+
+    short: str
+    long: str = ""
+
+
+ABOUT: Final = "Samdrift kører kommunens robotter og viser, hvad de har gjort."
+EPILOG: Final = "Begynd med `samdrift demo`. Hver kommando har sin egen hjælp: `samdrift run --help`."
+ACTIONS: Final = "list, show, resolve eller retry (list)"
+
+COMMANDS: Final = {
+    "demo": About(
+        "hele forløbet i en opdigtet kommune",
+        "Starter testkommunen, prøvekører robotten, lader en opdigtet person godkende, kører skarpt og viser resultatet.",
+    ),
+    "sandbox": About(
+        "kun testkommunen",
+        "Starter kun testkommunen og skriver dens adresser, adgange og udtræk. Stop med Ctrl-C.",
+    ),
+    "up": About(
+        "start det hele", "Starter Prefect, en arbejder og testkommunen, hvis den bruges. Ctrl-C stopper det hele."
+    ),
+    "robots": About("katalogets robotter"),
+    "card": About("en robots beskrivelse og tal"),
+    "check": About("kontrollér en robot for fejl"),
+    "deploy": About("tag en robot i brug", "Registrerer robottens beskrivelse i kataloget og dens plan i Prefect samlet."),
+    "run": About(
+        "kør en ibrugtagning",
+        "Kører en ibrugtagning. En prøvekørsel gør intet udadtil; en skarp kørsel kræver en godkendt prøvekørsel.",
+    ),
+    "approve": About("godkend en prøvekørsel", "Frigiver præcis det, en prøvekørsel viste. Starteren selv må ikke."),
+    "stop": About("stop en kørsel mellem to borgere"),
+    "status": About("hvad der kører, venter og er sket"),
+    "worklist": About("sager til manuel behandling"),
+    "follow-up": About("hent kvitteringer og arkivér breve"),
+    "why": About(
+        "hvad der er sket for én borger, og hvorfor",
+        "Spørger om CPR-nummer og formål; opslaget skrives i revisionssporet. Nummeret gives aldrig som argument.",
+    ),
+    "import-earlier": About(
+        "importér tidligere invitationer",
+        "Importerer invitationer fra før robotten, så ingen får to. Uden dem, eller --waive, køres der ikke skarpt.",
+    ),
+}
+
+OUTCOMES: Final = {
+    "done": "Gennemført",
+    "excluded": "Frasorteret",
+    "needs_person": "Til manuel behandling",
+    "parked": "Sat på hold (teknisk fejl)",
+    "waiting": "Venter",
+    "cancelled": "Annulleret",
+    "already_handled": "Allerede behandlet",
+}
+MODES: Final = {"preview": "prøvekørsel", "pilot": "pilotkørsel", "live": "skarp kørsel"}
+RUN_STATES: Final = {
+    "running": "kører",
+    "finished": "færdig",
+    "stopped": "stoppet",
+    "failed": "fejlet",
+    "interrupted": "afbrudt",
+}
+BATCH_STATES: Final = {
+    "preparing": "forberedes",
+    "prepared": "venter på godkendelse",
+    "approved": "godkendt, ikke kørt",
+    "opened": "sat i gang",
+    "superseded": "afløst af en nyere",
+    "abandoned": "opgivet",
+}
+ITEM_STATES: Final = {"open": "åben", "taken": "taget", "resolved": "løst", "retried": "prøvet igen"}
+EFFECT_STATES: Final = {
+    "planned": "planlagt",
+    "intent": "i gang",
+    "confirmed": "bekræftet",
+    "rejected": "afvist",
+    "unknown": "uvis",
+    "absent": "ikke sket",
+}
+STEPS: Final = {
+    "open_pathways": "forløb åbnet",
+    "create_intervention": "indsats oprettet",
+    "send_letter": "brev sendt",
+    "tell_advisor": "sundhedsvejleder orienteret",
+}
+CHANNELS: Final = {"digital": "Digital Post", "paper": "papir", "": "uden kanal"}
+DISPATCH: Final = {
+    "": "ingen kvittering endnu",
+    "accepted": "modtaget",
+    "received": "modtaget",
+    "queued": "i kø",
+    "printed": "trykt",
+    "dispatched": "afsendt",
+    "delivered": "afleveret",
+    "failed": "fejlet",
+    "returned": "returneret",
+}
+STAGES: Final = {
+    "select": "Finder borgere",
+    "facts": "Henter oplysninger",
+    "decide": "Afgør",
+    "preview": "Forbereder breve",
+    "plan": "Forbereder",
+    "act": "Udfører",
+    "receipts": "Henter kvitteringer",
+    "follow_up": "Følger op",
+}
+
+FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."
+STOPPED: Final = "Afbrudt. Det, der var sket, er skrevet ned; se `samdrift status`."
+
+
+def word(known: dict[str, str], code: str) -> str:
+    """Return the Danish word of a code, or the code itself."""
+    return known.get(code, code)
+
+
+def file_trouble(name: str, why: str) -> str:
+    """Say that a file or folder cannot be used."""
+    return f"»{name}« kan ikke læses eller skrives ({why}). Kontrollér sti og rettigheder, og prøv igen."
+
+
+def unexpected(code: str, log: str) -> str:
+    """Say that the program has a fault, without what it was about."""
+    return (
+        f"Der skete en fejl i Samdrift, som ikke var ventet (fejlkode {code}). "
+        f"Giv koden til den, der driver Samdrift; stedet står i {log}. `samdrift status` viser, hvor langt den nåede."
+    )
+
+
+def no_state(folder: str) -> str:
+    """Say that nothing has been run from here."""
+    return (
+        f"Mappen »{folder}« har ingen ledger; her er intet kørt endnu. Gå til den rigtige mappe, "
+        "giv den med --state, eller begynd med `samdrift demo`."
+    )
