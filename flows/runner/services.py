@@ -1,0 +1,216 @@
+"""The child processes of one installation: testkommune, Prefect's server and a worker, watched and stopped together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from flows.runner.errors import NotReady
+from flows.runner.home import Home, StateError
+from flows.runner.sandbox_connections import FILE, SandboxConnections, sandbox_connections
+
+LOOPBACK: Final = "127.0.0.1"
+POOL: Final = "samdrift"
+_START_SECONDS: Final = 90.0
+_STOP_SECONDS: Final = 15.0
+_PAUSE: Final = 0.1
+_PR_SET_PDEATHSIG: Final = 1
+
+
+class ServiceFailed(NotReady):
+    """A child process did not start, or ended by itself; its log says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    name: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+
+def prefect_environment(home: Home, api_url: str) -> dict[str, str]:
+    """Return the environment in which anything of ours imports Prefect (facts: prefect.md 3.7, 4).
+
+    Nothing is sent to Prefect's makers, old runs are removed, and no result of a run is kept.
+    """
+    origin = api_url.removesuffix("/api")
+    return {
+        "PREFECT_HOME": str(home.prefect_dir),
+        "PREFECT_PROFILES_PATH": str(home.prefect_dir / "profiles.toml"),
+        "PREFECT_API_URL": api_url,
+        "PREFECT_UI_API_URL": api_url,
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin,
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    }
+
+
+class Services:
+    """Starts children, and stops exactly those, last first. Use it as a context manager, in the main thread.
+
+    On Linux a child dies with the thread that started it, however this process ends.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._children: list[_Child] = []
+        self._api_url = ""
+
+    @property
+    def api_url(self) -> str:
+        """Return the address of Prefect's API; empty before `start_prefect_server`."""
+        return self._api_url
+
+    def start_sandbox(self, citizens: int = 200, seed: int = 1, port: int = 0) -> SandboxConnections:
+        """Start the testkommune and return where it is, when it has said so itself."""
+        folder = self._home.sandbox_dir
+        with contextlib.suppress(FileNotFoundError):
+            (folder / FILE).unlink()
+        command = ["connectors.sandbox", "--state", str(folder), "--port", str(port)]
+        command += ["--citizens", str(citizens), "--seed", str(seed)]
+        child = self._start("testkommune", command, {})
+        self._await(child, (folder / FILE).exists)
+        return sandbox_connections(folder)
+
+    def start_prefect_server(self, port: int = 0, auth: str | None = None) -> str:
+        """Start Prefect's server on loopback and return the address of its API, when it is healthy.
+
+        `auth` is `name:password`; without it whoever is on this machine may use it.
+        """
+        taken = port or _free_port()
+        self._api_url = f"http://{LOOPBACK}:{taken}/api"
+        command = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", LOOPBACK]
+        command += ["--port", str(taken), "--log-level", "warning", "--timeout-keep-alive", "5"]
+        child = self._start("prefect-server", command, self._prefect(auth))
+        self._await(child, lambda: _healthy(f"{self._api_url}/health"))
+        return self._api_url
+
+    def start_worker(self, pool: str = POOL, auth: str | None = None) -> None:
+        """Start a worker that runs flows as processes, and make its work pool if missing."""
+        command = ["prefect", "worker", "start", "--pool", pool, "--type", "process"]
+        self._start("prefect-worker", command, self._prefect(auth))
+
+    def wait(self) -> None:
+        """Return at Ctrl-C; raise `ServiceFailed` when a child ends by itself."""
+        try:
+            while True:
+                self._raise_if_one_ended()
+                time.sleep(_PAUSE)
+        except KeyboardInterrupt:
+            return
+
+    def stop(self) -> None:
+        """Stop every child, last first: asked to, and after a while made to."""
+        while self._children:
+            _stop(self._children.pop().process)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _prefect(self, auth: str | None) -> dict[str, str]:
+        known = prefect_environment(self._home, self._api_url)
+        if auth is not None:
+            known |= {"PREFECT_SERVER_API_AUTH_STRING": auth, "PREFECT_API_AUTH_STRING": auth}
+        return known
+
+    def _start(self, name: str, module: Sequence[str], more: Mapping[str, str]) -> _Child:
+        log = self._home.logs_dir / f"{name}.log"
+        try:
+            with log.open("ab") as out:
+                process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
+                    [sys.executable, "-m", *module],
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                    env={**os.environ, **more},
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent(),  # noqa: PLW1509 - one system call, no lock taken
+                )
+        except OSError as error:
+            raise StateError(log, error) from None
+        child = _Child(name, log, process)
+        self._children.append(child)
+        return child
+
+    def _await(self, child: _Child, ready: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while not ready():
+            if child.ended or time.monotonic() > deadline:
+                raise ServiceFailed(
+                    f"{child.name} kom ikke i gang. Loggen {child.log} siger hvorfor; intet er sendt.",
+                    code="NOT_STARTED",
+                )
+            time.sleep(_PAUSE)
+
+    def _raise_if_one_ended(self) -> None:
+        for child in self._children:
+            if child.ended:
+                raise ServiceFailed(
+                    f"{child.name} stoppede af sig selv (kode {child.process.returncode}). Loggen {child.log} siger "
+                    "hvorfor. Start igen med `samdrift up`; påbegyndte kørsler fortsætter, hvor de slap.",
+                    code="ENDED",
+                )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _die_with_parent() -> Callable[[], None] | None:
+    """Return what a child on Linux runs before its program, so that the kernel ends it with us."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl  # loaded here: after the fork nothing may be
+
+    def ask() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    return ask
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _healthy(url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=2) as answer:
+            return bool(answer.status == 200)  # noqa: PLR2004 - OK
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,154 @@
+"""What a person reads when an adoption cannot be found or used: file, line, key, what is wrong, what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+UNKNOWN_TIMEZONE: Final = "tidszonen findes ikke; skriv for eksempel Europe/Copenhagen"
+NEXUS_WITHOUT_ADDRESS: Final = (
+    "omsorgssystemet er nexus, men connections.care_system mangler; skriv adresse, klient-id og hemmelighedens fil"
+)
+_WRONG: Final = {
+    "missing": "mangler og skal udfyldes",
+    "string_type": "skal være tekst; sæt værdien i anførselstegn",
+    "string_too_short": "må ikke være tom",
+    "string_too_long": "er for lang",
+    "too_short": "må ikke være tom",
+    "int_type": "skal være et helt tal",
+    "int_parsing": "skal være et helt tal",
+    "int_from_float": "skal være et helt tal",
+    "float_type": "skal være et tal",
+    "float_parsing": "skal være et tal",
+    "bool_type": "skal være true eller false",
+    "bool_parsing": "skal være true eller false",
+    "union_tag_not_found": "mangler kind",
+}
+_NAMING: Final = {
+    "union_tag_invalid": ("har en ukendt kind; vælg", "expected_tags"),
+    "string_pattern_mismatch": ("har en forkert form; den skal passe til", "pattern"),
+}
+_BOUNDS: Final = {
+    "greater_than": ("større end", "gt"),
+    "greater_than_equal": ("mindst", "ge"),
+    "less_than": ("mindre end", "lt"),
+    "less_than_equal": ("højst", "le"),
+}
+
+
+def longest_write(prepare: float, request: float, settle: float) -> str:
+    """Return why Nexus' own limits do not fit the settle time."""
+    return (
+        f"forberedelse {prepare:g} s + kaldets grænse {request:g} s skal være mindre end ventetiden {settle:g} s, "
+        "ellers kan en handling blive efterprøvet, før den er sket. Sæt settle og lease op eller prepare_seconds ned"
+    )
+
+
+def saved_source(name: str) -> str:
+    """Return what a saved adoption is called where a file's name would stand."""
+    return f'Den gemte ibrugtagning "{name}"'
+
+
+def not_adopted(name: str, nearest: Sequence[str]) -> str:
+    """Return that nothing has this id, and what could be meant."""
+    known = f"Nærmeste navne: {', '.join(nearest)}. " if nearest else ""
+    return (
+        f'Der findes ingen ibrugtagning "{name}". {known}'
+        "Skriv et af navnene, eller giv stien til ibrugtagningens fil, for eksempel "
+        "`samdrift deploy min-kommune.yaml`. Intet er sendt."
+    )
+
+
+def unreadable(file: Path) -> str:
+    """Return that a file cannot be read."""
+    return f"Ibrugtagningens fil {file} kan ikke læses som tekst (UTF-8). Kontrollér stien og rettighederne."
+
+
+def not_yaml(source: str, error: yaml.YAMLError) -> str:
+    """Return where a text stops being YAML."""
+    mark = getattr(error, "problem_mark", None)
+    place = f", linje {mark.line + 1}" if mark is not None else ""
+    return f"{source}{place}: filen er ikke gyldig YAML. Se efter indrykning, kolon og anførselstegn."
+
+
+def not_a_mapping(source: str) -> str:
+    """Return that a text holds no keys at all."""
+    return f"{source}: filen skal bestå af nøgler og værdier og begynde med `adoption:`."
+
+
+def invalid(source: str, error: ValidationError, node: yaml.Node | None, model: type[BaseModel]) -> str:
+    """Return every fault, each with its line and key; never the value, which could be a secret in a wrong place."""
+    faults = [_fault(source, each, node, model) for each in error.errors(include_url=False, include_input=False)]
+    return "\n".join([*faults, "Ret filen og prøv igen. Intet er sendt."])
+
+
+def _fault(source: str, error: ErrorDetails, node: yaml.Node | None, model: type[BaseModel]) -> str:
+    models, path = [model], list[str]()
+    line = node.start_mark.line + 1 if node is not None else 1
+    for place, part in enumerate(error["loc"], start=1):
+        child = _child(node, part)
+        stranger = error["type"] == "extra_forbidden" and place == len(error["loc"])
+        if child is None and not _is_key(models, part) and not stranger:
+            continue  # pydantic names the branch of a union here; the file has no such key
+        path.append(str(part))
+        if child is not None:
+            line, node = child
+            models = [each for each in _below(models, part) if isinstance(part, str)] or models
+    key = ".".join(path) or "filen"
+    return f"{source}, linje {line}: {key} {_wrong(error, models)}."
+
+
+def _wrong(error: ErrorDetails, models: Sequence[type[BaseModel]]) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return f"kan ikke bruges: {context['error']}".rstrip(".")
+    if kind == "extra_forbidden":
+        return _unknown(str(error["loc"][-1]), models)
+    if kind == "literal_error":
+        return f"skal være {context['expected'].replace(' or ', ' eller ')}"
+    if kind in _NAMING:
+        words, name = _NAMING[kind]
+        return f"{words} {context[name]}"
+    if kind in _BOUNDS:
+        words, name = _BOUNDS[kind]
+        return f"skal være {words} {context[name]:g}"
+    return _WRONG.get(kind, "har en forkert form")
+
+
+def _unknown(key: str, models: Sequence[type[BaseModel]]) -> str:
+    known = sorted({name for model in models for name in model.model_fields})
+    nearest = get_close_matches(key, known, cutoff=0.5)
+    return f"er en ukendt nøgle. {'Mente du' if nearest else 'Kendte nøgler'}: {', '.join(nearest or known)}"
+
+
+def _is_key(models: Sequence[type[BaseModel]], part: int | str) -> bool:
+    return any(part in model.model_fields for model in models)
+
+
+def _below(models: Sequence[type[BaseModel]], part: int | str) -> Iterator[type[BaseModel]]:
+    for model in models:
+        if part in model.model_fields:
+            yield from _models_in(model.model_fields[str(part)].annotation)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == part:
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark.line + 1, node.value[part]
+    return None
