@@ -84,6 +84,8 @@ class TimingSettings(_Frozen):
     lease: float = Field(default=120, gt=0, title="Lejemål")
     heartbeat: float = Field(default=5, gt=0, title="Livstegn")
     prepare_seconds: float = Field(default=60, gt=0, title="Forberedelse")
+    receipt_hours: float = Field(default=72, gt=0, title="Tålmodighed med kvitteringer")
+    """How long an unknown letter waits for its receipt before a person must decide; hours."""
 
     @model_validator(mode="after")
     def _invariant(self) -> Self:

@@ -1,0 +1,117 @@
+"""Select and decide: stream the register, rule out what register and ledger can rule out, and keep the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from connectors.ports import BadRow, Person
+from flows.ledger.ids import CitizenKey
+from flows.ledger.model import NewProposal
+from flows.ledger.states import Outcome
+from flows.recipe.decide import Decision, decide
+from flows.recipe.facts import Facts
+from flows.recipe.table import DecisionTable
+from flows.runner.engagement import Engagement
+from flows.runner.errors import NotReady
+from flows.runner.facts import CARE_FACTS, register_facts
+from flows.runner.private import seal_person
+
+DUPLICATE: Final = "DUPLICATE_CITIZEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A citizen whom register and ledger do not rule out; the care system is asked next."""
+
+    sequence: int
+    person: Person
+    key: CitizenKey
+    facts: Facts
+    waiting_since: date | None
+
+
+@dataclass(slots=True)
+class Selection:
+    """Decides citizen by citizen; `bad_rows` counts what could not be read."""
+
+    work: Engagement
+    table: DecisionTable
+    bad_rows: Counter[str] = field(default_factory=Counter)
+    seen: set[CitizenKey] = field(default_factory=set)
+
+    def stream(self) -> Iterator[NewProposal | Candidate]:
+        """Yield a proposal for each citizen ruled out, and a candidate for each other."""
+        for sequence, row in enumerate(self.work.ports.register.stream(), start=1):
+            yield self._unreadable(sequence, row) if isinstance(row, BadRow) else self._one(sequence, row)
+
+    def _unreadable(self, sequence: int, row: BadRow) -> NewProposal:
+        self.bad_rows[row.code] += 1
+        outcome, reason = (Outcome.NEEDS_PERSON, "UNREADABLE_ROW")
+        if row.code == DUPLICATE:
+            outcome, reason = Outcome.EXCLUDED, DUPLICATE
+        where = f"række {row.row}, {row.column}: {row.code}"
+        return NewProposal(sequence, CitizenKey(""), "", outcome, reason, where, "", "")
+
+    def _one(self, sequence: int, person: Person) -> NewProposal | Candidate:
+        key, work = self._key(person), self.work
+        if key in self.seen:
+            return self._proposal(sequence, person, key, Decision.excluded(DUPLICATE, "udtrækket"))
+        self.seen.add(key)
+        offered = work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
+        facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered)
+        decision = decide(facts, self.table, work.settings, absent_ok=CARE_FACTS)
+        occasion = occasion_of(work, decision.group)
+        if decision.group and work.ledger.history.case_for(work.organisation, work.robot.lineage, key, occasion):
+            return self._proposal(sequence, person, key, Decision.handled("HANDLED_BEFORE", decision))
+        if decision.outcome is Outcome.EXCLUDED or decision.outcome is Outcome.ALREADY_HANDLED:
+            return self._proposal(sequence, person, key, decision)
+        waiting = work.ledger.history.waiting_since(work.organisation, work.robot.lineage, key)
+        return Candidate(sequence, person, key, facts, waiting)
+
+    def _key(self, person: Person) -> CitizenKey:
+        keys = self.work.ledger.keys
+        earlier = keys.citizen_key(person.earlier_cpr) if person.earlier_cpr else None
+        return self.work.ledger.history.canonical(keys.citizen_key(person.cpr), earlier)
+
+    def _proposal(self, sequence: int, person: Person, key: CitizenKey, decision: Decision) -> NewProposal:
+        return proposal_of(self.work, sequence, person, key, decision)
+
+
+def proposal_of(
+    work: Engagement, sequence: int, person: Person, key: CitizenKey, decision: Decision
+) -> NewProposal:
+    """Return a decided citizen as a proposal without planned calls."""
+    return NewProposal(
+        sequence=sequence,
+        citizen_key=key,
+        occasion=occasion_of(work, decision.group),
+        outcome=decision.outcome,
+        reason=decision.reason,
+        rule=decision.rule,
+        group=decision.group,
+        district=person.district,
+        tell=decision.tell,
+        private=seal_person(person, decision.why, decision.legal_basis),
+    )
+
+
+def occasion_of(work: Engagement, group: str) -> str:
+    """Return the offer round a citizen of this rule group belongs to."""
+    return work.robot.occasion.format(rule_group=group or "none", year=work.today.year)
+
+
+def check_fresh(work: Engagement) -> None:
+    """Refuse an extract older than the setting: people die, move and marry meanwhile."""
+    info = work.ports.register.info()
+    limit = int(getattr(work.settings, "extract_max_age_days", 7))
+    age = work.ledger.now() - info.as_of
+    if age > timedelta(days=limit):
+        raise NotReady(
+            f"Udtrækket er {age.days} dage gammelt; grænsen er {limit}. Bestil et nyt udtræk, læg det samme sted, "
+            "og kør igen. Intet er sendt.",
+            code="EXTRACT_TOO_OLD",
+        )

@@ -1,0 +1,35 @@
+"""What the runner may refuse, by what the caller must do.
+
+RunnerError                 show the message; nothing is half-done
+├── NotReady                a person must do something first; `code` says what
+├── AlreadyRunning          another run has the adoption: wait, or stop it
+├── RunStopped              somebody asked it to stop; start again to go on
+└── StageFailed             something unforeseen; `code` and place are in the log, no detail leaves
+"""
+
+from __future__ import annotations
+
+
+class RunnerError(Exception):
+    """Anything the runner may raise; `message` is Danish, without personal data."""
+
+    def __init__(self, message: str, *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).__name__
+
+
+class NotReady(RunnerError):
+    """The run may not begin like this."""
+
+
+class AlreadyRunning(RunnerError):
+    """The adoption's lease is held by a live run."""
+
+
+class RunStopped(RunnerError):
+    """The run stopped between two citizens because it was asked to."""
+
+
+class StageFailed(RunnerError):
+    """A stage met something nobody foresaw."""

@@ -1,0 +1,24 @@
+"""Where finished letters lie: one PDF a citizen of a batch, named by number, readable by their owner only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flows.runner.home import Home
+
+
+def letter_path(home: Home, batch: str, sequence: int) -> Path:
+    """Return the place of one letter; its name says nothing of the citizen."""
+    return home.letters_dir(batch) / f"{sequence:06d}.pdf"
+
+
+def keep_letter(home: Home, batch: str, sequence: int, pdf: bytes) -> Path:
+    """Write one letter whole or not at all."""
+    path = letter_path(home, batch, sequence)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(pdf)
+    draft.replace(path)
+    return path

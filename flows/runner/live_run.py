@@ -1,0 +1,101 @@
+"""A pilot or live run over an approved batch."""
+
+from __future__ import annotations
+
+from flows.ledger.ids import BatchId, RunId
+from flows.ledger.model import Batch
+from flows.ledger.states import BatchState, Mode, RunState
+from flows.runner.act import Acting
+from flows.runner.digest import send_digests
+from flows.runner.engagement import Engagement, engage
+from flows.runner.errors import NotReady
+from flows.runner.evidence import evidence_of, flush
+from flows.runner.home import Home
+from flows.runner.keeper import Keeper, holding
+from flows.runner.live_doing import Tally
+from flows.runner.preview_run import new_run
+from flows.runner.stages import Stages
+from flows.runner.summary import Made, RunSummary
+
+
+async def act_on(
+    home: Home, adoption: str, mode: Mode, batch: str | None, limit: int | None, stages: Stages
+) -> RunSummary:
+    """Act on an approved batch, or go on with one that a stopped or killed run left."""
+    async with engage(home, adoption, progress=stages.caller.progress) as work:
+        work.timing.check()
+        chosen = _approved(work, batch)
+        _check_cut_over(work)
+        run = work.ledger.runs.begin(new_run(work, mode, stages, chosen.id, limit))
+        async with holding(work, run) as keeper:
+            try:
+                return await _act(work, run, chosen.id, mode, limit, stages, keeper)
+            except Exception:
+                work.ledger.runs.finish(run, RunState.FAILED, "", None)
+                raise
+
+
+async def _act(
+    work: Engagement, run: RunId, batch: BatchId, mode: Mode, limit: int | None, stages: Stages, keeper: Keeper
+) -> RunSummary:
+    tally = Tally()
+    acting = Acting(work, batch, keeper, tally)
+    await work.ports.care.check_settings()
+    await stages.stage("udfør", lambda: acting.all(mode, limit))
+    await stages.stage("besked", lambda: send_digests(work, batch, acting.changed, keeper.lease, tally))
+    await stages.shown()
+    state = RunState.STOPPED if acting.stopped else RunState.FINISHED
+    counts = work.ledger.cases.counts(batch)
+    summary = RunSummary(work.adoption.adoption, run, batch, mode, state.value, counts, made_of(tally))
+    evidence = evidence_of(work, run, summary)
+    work.ledger.runs.finish(run, state, summary.as_json(), keeper.lease, evidence)
+    flush(work)
+    return summary
+
+
+def made_of(tally: Tally) -> Made:
+    """Return what this run has seen confirmed."""
+    steps = tally.steps
+    return Made(
+        steps.get("create_intervention", 0),
+        steps.get("send_letter:digital", 0),
+        steps.get("send_letter:paper", 0),
+        steps.get("tell_advisor", 0) + steps.get("digest_mail", 0),
+    )
+
+
+def _approved(work: Engagement, batch: str | None) -> Batch:
+    name = work.adoption.adoption
+    if batch is None:
+        raise NotReady(
+            "En skarp kørsel udfører én godkendt prøvekørsel. Skriv hvilken: "
+            f"`samdrift run {name} --mode live --batch B-…`. `samdrift status` viser dem. Intet er sendt.",
+            code="NO_BATCH",
+        )
+    chosen = work.ledger.batches.get(BatchId(batch.upper()))
+    if chosen is None or chosen.adoption != name:
+        raise NotReady(
+            f'Ibrugtagningen "{name}" har ingen prøvekørsel med id {batch}. Se dem med `samdrift status`. '
+            "Intet er sendt.",
+            code="NO_BATCH",
+        )
+    if chosen.state not in (BatchState.APPROVED, BatchState.OPENED):
+        raise NotReady(
+            f"{chosen.id} er ikke godkendt (eller er afløst af en nyere), og intet er sendt. Bed en kollega om at "
+            f'godkende den: `samdrift approve {chosen.id} --as "Fornavn Efternavn"`.',
+            code="NOT_APPROVED",
+        )
+    return chosen
+
+
+def _check_cut_over(work: Engagement) -> None:
+    """Refuse a first live run that knows nothing of the invitations sent before the robot."""
+    history, who = work.ledger.history, (work.organisation, work.robot.lineage)
+    if history.has_earlier(*who) or history.waiver(*who):
+        return
+    raise NotReady(
+        "Tidligere invitationer er ikke indlæst, så nogen kan få tilbuddet to gange. Indlæs dem: "
+        f"`samdrift import-earlier FIL --adoption {work.adoption.adoption}`, eller giv afkald med "
+        "`--waive --as NAVN --why BEGRUNDELSE`. Intet er sendt.",
+        code="NO_CUT_OVER",
+    )

@@ -1,0 +1,133 @@
+"""What the command line asks of the runner, one function a command."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from catalogue.api import Catalogue
+from flows.ledger.states import Mode, RunState
+from flows.recipe.errors import RecipeError
+from flows.runner.adoption import AdoptionFile, find_adoption, save
+from flows.runner.engagement import Progress, engage, fill_settings, silent
+from flows.runner.follow_up import FollowUp, FollowUpSummary
+from flows.runner.home import Home
+from flows.runner.keeper import holding
+from flows.runner.preview_run import new_run
+from flows.runner.robots import folders, load, robot_of
+from flows.runner.stages import Caller, Stages
+from flows.runner.summary import RunSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """An adoption registered in the catalogue; `deployment` is its Prefect deployment, None without a server."""
+
+    adoption: str
+    robot: str
+    version: str
+    deployment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found in one robot; `ok` when nothing is wrong."""
+
+    robot: str
+    ok: bool
+    findings: tuple[str, ...]
+
+
+def run(
+    home: Home,
+    adoption: str,
+    mode: Mode,
+    *,
+    batch: str | None,
+    limit: int | None,
+    started_by: str,
+    progress: Progress | None,
+) -> RunSummary:
+    """Run an adoption's flow in this process: the same flow that a Prefect worker runs."""
+    from flows.runner.flow import STATE, caller  # noqa: PLC0415 - Prefect costs a second to import
+
+    os.environ[STATE] = str(home.state)
+    lineage = find_adoption(adoption, home).robot
+    flow = _flow_of(lineage)
+    token = caller.set(Caller(started_by, progress or silent))
+    try:
+        summary: RunSummary = asyncio.run(flow(adoption=adoption, mode=mode.value, batch=batch, limit=limit))
+    finally:
+        caller.reset(token)
+    return summary
+
+
+def follow_up(home: Home, adoption: str, *, started_by: str, progress: Progress | None) -> FollowUpSummary:
+    """Collect receipts, file letters, finish what waited."""
+    return asyncio.run(_follow_up(home, adoption, started_by, progress or silent))
+
+
+async def _follow_up(home: Home, adoption: str, started_by: str, progress: Progress) -> FollowUpSummary:
+    async with AsyncExitStack() as stack:
+        work = await stack.enter_async_context(engage(home, adoption, progress=progress))
+        begun = work.ledger.runs.begin(new_run(work, Mode.LIVE, Stages("", Caller(started_by, progress))))
+        keeper = await stack.enter_async_context(holding(work, begun))
+        try:
+            summary = await FollowUp(work, keeper).all(quiet=2.0, limit=30.0)
+        except BaseException:
+            work.ledger.runs.finish(begun, RunState.FAILED, "", None)
+            raise
+        work.ledger.runs.finish(begun, RunState.FINISHED, "", keeper.lease)
+        return summary
+
+
+def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
+    """Register the card, the adoption and, where a Prefect server is set, its deployment: all, or a refusal."""
+    found = find_adoption(adoption, home)
+    robot = robot_of(found.robot)
+    fill_settings(robot, found)
+    deployment = _deployment(home, found)
+    with home.ledger() as ledger:
+        save(found, by, robot.content_hash, ledger)
+    with Catalogue.open(home.catalogue_url) as catalogue:
+        catalogue.register(robot.card, robot.lineage, robot.version, robot.content_hash)
+        organisation = found.organisation
+        catalogue.adopt(
+            found.adoption, organisation.cvr, organisation.name, robot.lineage, robot.version, "deployed"
+        )
+    return Deployed(found.adoption, robot.lineage, robot.version, deployment)
+
+
+def check(home: Home, robot: str | None) -> tuple[Checked, ...]:  # noqa: ARG001 - stored versions come with the store
+    """Compile one robot, or all, and say what is wrong with each."""
+    wanted = [each for each in folders() if robot is None or robot in (each.name, each.name.replace("_", "-"))]
+    if robot is not None and not wanted:
+        robot_of(robot)
+    return tuple(_checked(lambda folder=folder: load(folder), folder.name) for folder in wanted)
+
+
+def _checked(compile_it: Callable[[], object], name: str) -> Checked:
+    try:
+        compile_it()
+    except RecipeError as error:
+        return Checked(name, ok=False, findings=(error.message,))
+    return Checked(name, ok=True, findings=())
+
+
+def _flow_of(lineage: str) -> Callable[..., object]:
+    folder = robot_of(lineage).folder.name
+    module = importlib.import_module(f"flows.robots.{folder}.flow")
+    found: Callable[..., object] = getattr(module, folder)
+    return found
+
+
+def _deployment(home: Home, adoption: AdoptionFile) -> str | None:
+    if not os.environ.get("PREFECT_API_URL"):
+        return None
+    from flows.runner.deployment import deploy_flow  # noqa: PLC0415 - Prefect costs a second to import
+
+    return deploy_flow(home, adoption, _flow_of(adoption.robot))

@@ -1,0 +1,157 @@
+"""Prepare a batch: who would be acted on, how, and each letter as it will be printed. Nothing outward is written."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from connectors.ports import CareCitizen, Intervention
+from flows.ledger.ids import BatchId, RunId
+from flows.ledger.model import NewBatch, NewProposal
+from flows.ledger.states import Outcome
+from flows.recipe.decide import decide
+from flows.recipe.step import Ending, Subject
+from flows.runner.candidates import Candidate, Selection, check_fresh, occasion_of, proposal_of
+from flows.runner.capacity import Capacity
+from flows.runner.engagement import Engagement
+from flows.runner.facts import with_care
+from flows.runner.hands import Press
+from flows.runner.letter_files import keep_letter
+from flows.runner.preview_doing import PreviewDoing
+from flows.runner.walk import walk
+
+PAGE: Final = 200
+_WINDOW: Final = 4
+
+
+class Preparation:
+    """One batch in the making."""
+
+    def __init__(self, work: Engagement, run: RunId, started_by: str) -> None:
+        self.work = work
+        self.run = run
+        self.started_by = started_by
+        self.batch: BatchId = BatchId("")
+        self.candidates: list[Candidate] = []
+        self.bad_rows: Counter[str] = Counter()
+        self._table = work.robot.table(work.settings.rules, work.today)
+        self._ports = work.ports.read_only()
+        self._doing = PreviewDoing(work, self._ports, Press(work))
+
+    async def select(self) -> int:
+        """Stream the register into the ledger; return how many were read."""
+        work = self.work
+        check_fresh(work)
+        await work.ports.care.check_settings()
+        info = work.ports.register.info()
+        self.batch = work.ledger.batches.prepare(
+            NewBatch(
+                work.adoption.adoption,
+                work.organisation,
+                work.robot.lineage,
+                work.robot.version,
+                work.robot.content_hash,
+                work.settings_hash,
+                self.run,
+                self.started_by,
+                info.as_of,
+                info.source,
+            )
+        )
+        selection = Selection(work, self._table)
+        read = self._keep(selection.stream())
+        self.bad_rows = selection.bad_rows
+        return read
+
+    def _keep(self, stream: Iterable[NewProposal | Candidate]) -> int:
+        page: list[NewProposal] = []
+        read = 0
+        for read, each in enumerate(stream, start=1):  # noqa: B007 - the last number is the count
+            if isinstance(each, Candidate):
+                self.candidates.append(each)
+            else:
+                page.append(each)
+            if len(page) >= PAGE:
+                self.work.ledger.batches.add(self.batch, page)
+                page = []
+        self.work.ledger.batches.add(self.batch, page)
+        self.candidates.sort(key=lambda one: (one.waiting_since or date.max, one.person.birth_date, one.sequence))
+        return read
+
+    async def plan(self) -> None:
+        """Ask the care system about every candidate, and plan what would happen to those who remain."""
+        capacity = Capacity.of(self.work)
+        waiting = iter(self.candidates)
+        done = 0
+        while group := list(islice(waiting, PAGE)):
+            proposals = await self._group(group, capacity)
+            self.work.ledger.batches.add(self.batch, proposals)
+            done += len(group)
+            self.work.progress("plan", done, len(self.candidates))
+
+    async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
+        room = asyncio.Semaphore(_WINDOW)
+
+        async def asked(one: Candidate) -> tuple[Candidate, NewProposal, Subject]:
+            async with room:
+                proposal, subject = await self._decide(one)
+                return one, proposal, subject
+
+        answers = await asyncio.gather(*map(asked, group))
+        return [await self._planned(one, proposal, subject, capacity) for one, proposal, subject in answers]
+
+    async def _decide(self, one: Candidate) -> tuple[NewProposal, Subject]:
+        work = self.work
+        care = await self._ports.care.find_citizen(one.person.cpr)
+        found: tuple[Intervention, ...] = ()
+        if isinstance(care, CareCitizen):
+            found = tuple(await self._ports.care.interventions(care.ref))
+        municipality = work.adoption.organisation.municipality_code
+        facts = with_care(one.facts, care, found, work.offer_name, municipality)
+        decision = decide(facts, self._table, work.settings)
+        proposal = proposal_of(work, one.sequence, one.person, one.key, decision)
+        subject = Subject(
+            one.sequence,
+            one.person,
+            care if isinstance(care, CareCitizen) else None,
+            facts,
+            occasion_of(work, decision.group),
+            decision.group,
+            decision.why,
+            decision.legal_basis,
+            list(decision.tell),
+        )
+        return proposal, subject
+
+    async def _planned(
+        self, one: Candidate, proposal: NewProposal, subject: Subject, capacity: Capacity
+    ) -> NewProposal:
+        if proposal.outcome not in (Outcome.DONE, Outcome.NEEDS_PERSON):
+            return proposal
+        if proposal.outcome is Outcome.DONE and not capacity.take(one.person.district):
+            return replace(proposal, outcome=Outcome.WAITING, reason="WAITS_CAPACITY")
+        if proposal.outcome is Outcome.NEEDS_PERSON:
+            subject.ended = Ending(Outcome.NEEDS_PERSON, proposal.reason)
+        await walk(self.work, subject, self._doing)
+        ended = subject.ended
+        if ended is not None and proposal.outcome is Outcome.DONE:
+            capacity.give_back(one.person.district)
+        if (pdf := self._doing.letters.pop(one.sequence, None)) is not None and ended is None:
+            keep_letter(self.work.home, self.batch, one.sequence, pdf)
+        return replace(
+            proposal,
+            outcome=ended.outcome if ended else proposal.outcome,
+            reason=ended.reason if ended else proposal.reason,
+            tell=subject.reasons(),
+            planned=tuple(self._doing.planned.pop(one.sequence, ())),
+        )
+
+    def seal(self) -> BatchId:
+        """Close the set; from here on it can be approved, exactly as it is."""
+        self.work.ledger.batches.seal(self.batch)
+        return self.batch

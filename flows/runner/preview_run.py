@@ -1,0 +1,79 @@
+"""A preview, from the register to a sealed batch that a second person can approve."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flows.ledger.ids import BatchId
+from flows.ledger.model import NewRun, Planned
+from flows.ledger.states import Mode, RunState
+from flows.runner.engagement import Engagement, engage
+from flows.runner.home import Home
+from flows.runner.keeper import holding
+from flows.runner.prepare import Preparation
+from flows.runner.stages import Stages
+from flows.runner.summary import Made, RunSummary
+
+
+async def prepare_batch(home: Home, adoption: str, stages: Stages) -> RunSummary:
+    """Prepare a batch under the adoption's lease and return what it would do."""
+    async with engage(home, adoption, progress=stages.caller.progress) as work:
+        run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages))
+        async with holding(work, run) as keeper:
+            making = Preparation(work, run, stages.caller.started_by)
+            try:
+                await stages.stage("vælg borgere", making.select)
+                await stages.stage("planlæg", making.plan)
+                making.seal()
+            except BaseException:
+                if making.batch:
+                    work.ledger.batches.abandon(making.batch)
+                work.ledger.runs.finish(run, RunState.FAILED, "", None)
+                raise
+            await stages.shown()
+            summary = RunSummary(
+                adoption,
+                run,
+                making.batch,
+                Mode.PREVIEW,
+                RunState.FINISHED.value,
+                work.ledger.batches.counts(making.batch),
+                planned=planned_of(work, making),
+                bad_rows=making.bad_rows,
+            )
+            work.ledger.runs.finish(run, RunState.FINISHED, summary.as_json(), keeper.lease)
+            return summary
+
+
+def planned_of(work: Engagement, making: Preparation) -> Made:
+    """Return what the sealed batch would do outside."""
+    seen: Counter[str] = Counter()
+    after = -1
+    while page := work.ledger.batches.proposals(making.batch, after):
+        after = page[-1].sequence
+        seen.update(_word(step) for each in page for step in each.planned)
+    return Made(
+        seen["create_intervention"], seen["send_letter:digital"], seen["send_letter:paper"], seen["tell_advisor"]
+    )
+
+
+def _word(step: Planned) -> str:
+    return f"{step.step}:{step.channel}" if step.channel else step.step
+
+
+def new_run(work: Engagement, mode: Mode, stages: Stages, batch: str | None = None, limit: int | None = None) -> NewRun:
+    """Return a run as the ledger wants to know it: version, content and settings stand on every one."""
+    return NewRun(
+        work.adoption.adoption,
+        work.organisation,
+        work.robot.lineage,
+        work.robot.version,
+        work.robot.content_hash,
+        work.settings_hash,
+        mode,
+        BatchId(batch) if batch else None,
+        stages.caller.started_by,
+        stages.prefect_run,
+        limit,
+    )
+
