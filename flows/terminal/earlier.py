@@ -52,9 +52,11 @@ def import_file(opened: Ledger, organisation: str, lineage: str, file: Path) -> 
     if faults:
         raise Refused(_refusal(file, faults))
     if not rows:
-        raise Refused(f"»{file.name}« har ingen rækker. Er der ingen tidligere invitationer, så skriv --waive i stedet.")
+        raise Refused(
+            f"»{file.name}« har ingen rækker. Er der ingen tidligere invitationer, så skriv --waive i stedet."
+        )
     new = opened.history.import_earlier(organisation, lineage, rows)
-    say(f"{len(rows)} tidligere invitationer er læst fra {file.name}; {new} var nye. De får ikke tilbuddet igen før tid.")
+    say(f"{len(rows)} tidligere invitationer er læst fra {file.name}; {new} var nye.")
     return new
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The command cannot do it; `message` says in Danish what, where and what to do."""
 
     def __init__(self, message: str) -> None:

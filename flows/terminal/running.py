@@ -7,8 +7,10 @@ import argparse
 from flows.ledger.errors import UnknownId
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.states import Mode
+from flows.runner.adoption import find_adoption
 from flows.terminal import summaries
 from flows.terminal.organisation import the_only
+from flows.terminal.prefect_server import prefect
 from flows.terminal.progress import progress
 from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Misused, Refused
@@ -19,13 +21,14 @@ _GOOD = ("finished", "stopped")
 
 def run(given: argparse.Namespace) -> int:
     """Run an adoption and show what it did; 1 when the run failed."""
-    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
-
-    mode = Mode(given.mode)
+    place, mode = home(given), Mode(given.mode)
+    find_adoption(given.adoption, place)
     batch = _batch(given, mode)
-    with progress() as told:
+    with prefect(place), progress() as told:
+        from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
+
         done = operations.run(
-            home(given), given.adoption, mode, batch=batch, limit=given.limit, started_by=started_by(), progress=told
+            place, given.adoption, mode, batch=batch, limit=given.limit, started_by=started_by(), progress=told
         )
     say(*summaries.of_run(done, _reasons(done.batch, given)), *summaries.next_step(done))
     if given.json:

@@ -16,7 +16,6 @@ from flows.terminal import texts
 from flows.terminal.refusal import Refused
 
 USER: Final = "SAMDRIFT_USER"
-_LEDGER: Final = "ledger.db"
 
 
 def started_by() -> str:
@@ -38,9 +37,10 @@ def home(given: argparse.Namespace) -> Home:
 @contextmanager
 def ledger(given: argparse.Namespace) -> Iterator[Ledger]:
     """Open the ledger that is there already; a mistyped folder must not become a new, empty one."""
-    if not (given.state / _LEDGER).exists():
+    place = home(given)
+    if not place.has_ledger:
         raise Refused(texts.no_state(str(given.state)))
-    with home(given).ledger() as opened:
+    with place.ledger() as opened:
         yield opened
 
 

@@ -19,7 +19,7 @@ ACTIONS: Final = "list, show, resolve eller retry (list)"
 COMMANDS: Final = {
     "demo": About(
         "hele forløbet i en opdigtet kommune",
-        "Starter testkommunen, prøvekører robotten, lader en opdigtet person godkende, kører skarpt og viser resultatet.",
+        "Starter testkommunen, prøvekører robotten, lader en opdigtet person godkende, kører skarpt og viser tallene.",
     ),
     "sandbox": About(
         "kun testkommunen",
@@ -31,7 +31,7 @@ COMMANDS: Final = {
     "robots": About("katalogets robotter"),
     "card": About("en robots beskrivelse og tal"),
     "check": About("kontrollér en robot for fejl"),
-    "deploy": About("tag en robot i brug", "Registrerer robottens beskrivelse i kataloget og dens plan i Prefect samlet."),
+    "deploy": About("tag en robot i brug", "Registrerer robottens beskrivelse i kataloget og dens plan i Prefect."),
     "run": About(
         "kør en ibrugtagning",
         "Kører en ibrugtagning. En prøvekørsel gør intet udadtil; en skarp kørsel kræver en godkendt prøvekørsel.",
@@ -104,12 +104,16 @@ DISPATCH: Final = {
     "returned": "returneret",
 }
 STAGES: Final = {
+    "prefect": "Starter Prefect",
+    "sandbox": "Starter testkommunen",
     "select": "Finder borgere",
     "facts": "Henter oplysninger",
     "decide": "Afgør",
     "preview": "Forbereder breve",
     "plan": "Forbereder",
     "act": "Udfører",
+    "settle": "Afklarer uvisse handlinger",
+    "wait": "Venter på en anden kørsel",
     "receipts": "Henter kvitteringer",
     "follow_up": "Følger op",
 }

@@ -47,7 +47,7 @@ def _ask() -> tuple[Cpr, str]:
     except ValueError:
         raise Refused("CPR-nummeret skal have ti cifre. Kør kommandoen igen og skriv det helt.") from None
     if not purpose.strip():
-        raise Refused("Et opslag på en borger kræver et formål. Kør kommandoen igen og skriv, hvad det skal bruges til.")
+        raise Refused("Et opslag på en borger kræver et formål. Kør kommandoen igen og skriv det.")
     return cpr, purpose.strip()
 
 
@@ -89,7 +89,8 @@ def _proposed(opened: Ledger, batch: Batch, proposal: Proposal, reasons: Reasons
 def _words(private: bytes) -> Iterator[str]:
     if private:
         _person, why_, legal_basis = open_person(private)
-        yield from (f"  {title}{text}" for title, text in (("Begrundelse ", why_), ("Hjemmel    ", legal_basis)) if text)
+        told = (("Fordi      ", why_), ("Hjemmel    ", legal_basis))
+        yield from (f"  {title}{text}" for title, text in told if text)
 
 
 def _ended(opened: Ledger, case: Case, reasons: Reasons) -> Iterator[str]:

@@ -95,7 +95,8 @@ def _named(given: argparse.Namespace) -> str:
 
 def _closed(item: Item) -> str:
     by = f" af {item.closed_by}" if item.closed_by else ""
-    return f"{item.id} er {texts.word(texts.ITEM_STATES, item.state)}{by} og kan ikke ændres. `samdrift worklist` viser de åbne."
+    state = texts.word(texts.ITEM_STATES, item.state)
+    return f"{item.id} er {state}{by} og kan ikke ændres. `samdrift worklist` viser de åbne."
 
 
 def _why(item: Item) -> str:

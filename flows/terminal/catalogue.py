@@ -1,0 +1,140 @@
+"""`samdrift robots`, `card`, `check` and `deploy`: the catalogue at the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+from difflib import get_close_matches
+from enum import StrEnum
+
+from catalogue.adoption import AdoptionLine
+from catalogue.api import CardPage, Catalogue
+from catalogue.evidence import MadeTotal, OutcomeTotal
+from catalogue.labels import FIELDS, WORDS
+from flows.runner.adoption import find_adoption
+from flows.runner.home import Home
+from flows.terminal import texts
+from flows.terminal.prefect_server import prefect
+from flows.terminal.reasons import Reasons
+from flows.terminal.refusal import Refused
+from flows.terminal.session import home, say, started_by
+
+_WIDTH = 100
+_INDENT = "    "
+
+
+def robots(given: argparse.Namespace) -> int:
+    """List the catalogue's robots."""
+    with Catalogue.open(home(given).catalogue_url) as opened:
+        found = opened.robots()
+    if not found:
+        say("Kataloget er tomt. Tag en robot i brug, fx `samdrift deploy testkommune`.")
+    for each in found:
+        say(f"{each.lineage}  {each.version}  {each.title} ({each.phase}; bruges af {each.organisations})")
+        say(*textwrap.wrap(each.short_description, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT))
+    return 0
+
+
+def card(given: argparse.Namespace) -> int:
+    """Show one robot's card with its counts."""
+    say(*card_lines(home(given), given.robot))
+    return 0
+
+
+def card_lines(place: Home, lineage: str) -> list[str]:
+    """Return the card as lines; raise `Refused` for a robot the catalogue does not have."""
+    with Catalogue.open(place.catalogue_url) as opened:
+        page = opened.card(lineage, _own_cvr(place))
+        known = [each.lineage for each in opened.robots()]
+    if page is None:
+        raise Refused(_unknown(lineage, known))
+    return [*_facts(page), *_adoptions(page.adoptions), *_counts(page, Reasons(lineage))]
+
+
+def check(given: argparse.Namespace) -> int:
+    """Lint one robot, or all; 1 when one has findings that stop it."""
+    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `card` to wait for
+
+    checked = operations.check(home(given), given.robot)
+    for each in checked:
+        say(f"{each.robot}: {'ingen fejl' if each.ok else 'har fejl'}", *(f"  {found}" for found in each.findings))
+    return 0 if all(each.ok for each in checked) else 1
+
+
+def deploy(given: argparse.Namespace) -> int:
+    """Register an adoption's robot and its schedule."""
+    place = home(given)
+    find_adoption(given.adoption, place)
+    with prefect(place):
+        from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
+
+        done = operations.deploy(place, given.adoption, by=started_by())
+    say(f"{done.adoption} bruger nu {done.robot} {done.version}. Beskrivelsen står i kataloget.")
+    say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
+    say(f"Næste: `samdrift run {given.adoption}` (prøvekørsel).")
+    return 0
+
+
+def _own_cvr(place: Home) -> str | None:
+    """Return the organisation this runner belongs to: it sees its own counts exactly."""
+    if not place.has_ledger:
+        return None
+    with place.ledger() as opened:
+        numbers = {each.organisation_cvr for each in opened.adoptions.all()}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def _unknown(lineage: str, known: list[str]) -> str:
+    if not known:
+        return f'Kataloget er tomt, så "{lineage}" findes ikke. Kør `samdrift deploy IBRUGTAGNING` først.'
+    near = ", ".join(get_close_matches(lineage, known) or known)
+    return f'Robotten "{lineage}" findes ikke i kataloget. Nærmeste: {near}. Se `samdrift robots`.'
+
+
+def _facts(page: CardPage) -> Iterator[str]:
+    yield f"{page.lineage} {page.version}"
+    for name, label in FIELDS.items():
+        if told := _told(getattr(page.card, name)):
+            yield f"  {label}"
+            for part in told.splitlines():
+                yield from textwrap.wrap(part, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+
+
+def _told(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_told(each) for each in value)
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, StrEnum):
+        return WORDS.get(value, str(value))
+    return "" if value is None else str(value).strip()
+
+
+def _adoptions(lines: tuple[AdoptionLine, ...]) -> Iterator[str]:
+    yield "  Ibrugtagninger" if lines else "  Ingen har taget den i brug endnu."
+    for each in lines:
+        yield f"{_INDENT}{each.organisation_name}: {each.adoption}, version {each.version}, {WORDS[each.state]}"
+
+
+def _counts(page: CardPage, reasons: Reasons) -> Iterator[str]:
+    yield "  Målt effekt" if page.totals else "  Målt effekt: ingen skarp kørsel endnu."
+    yield from (line for total in page.totals for line in _outcome(total, reasons))
+    yield from (f"{_INDENT}{_made(total)}" for total in page.made)
+
+
+def _outcome(total: OutcomeTotal, reasons: Reasons) -> Iterator[str]:
+    outcome = texts.word(texts.OUTCOMES, total.outcome)
+    yield f"{_INDENT}{total.month} {total.version} {WORDS[total.mode]}: {outcome} {total.shown}"
+    for each in total.reasons:
+        if each.reason and total.outcome != "done":
+            yield f"{_INDENT}{_INDENT}{reasons.text(each.reason)}: {each.count}"
+
+
+def _made(total: MadeTotal) -> str:
+    counts = (total.interventions, total.letters_digital, total.letters_paper, total.advisors_told)
+    one, two, three, four = ("under 5" if count is None else str(count) for count in counts)
+    return (
+        f"{total.month} {total.version} {WORDS[total.mode]}: {one} indsatser, {two} digitale breve, "
+        f"{three} papirbreve, {four} sundhedsvejledere orienteret"
+    )

@@ -1,0 +1,79 @@
+"""Which Prefect server a command uses: the one somebody has chosen, the one `samdrift up` runs, or one for itself."""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from flows.runner.home import Home
+from flows.runner.services import POOL, Services, prefect_environment
+
+API_URL: Final = "PREFECT_API_URL"
+STATE: Final = "SAMDRIFT_STATE"
+_NOTE: Final = "api-url"
+_SECONDS: Final = 2
+
+
+@contextmanager
+def prefect(place: Home) -> Iterator[str]:
+    """Give this process a Prefect server while the block runs, before anything imports Prefect; return its address."""
+    chosen = os.environ.get(API_URL) or running(place)
+    if chosen:
+        use(place, chosen)
+        yield chosen
+        return
+    with Services(place) as services:
+        started = services.start_prefect_server()
+        use(place, started)
+        yield started
+
+
+def use(place: Home, api_url: str) -> None:
+    """Point this process, and the children it starts, at a server and at the state folder; make the work pool."""
+    own = prefect_environment(place, api_url)
+    os.environ.update(own if not os.environ.get(API_URL) else {API_URL: api_url})
+    os.environ[STATE] = str(place.state.absolute())
+    _make_pool()
+
+
+def note(place: Home, api_url: str) -> None:
+    """Write down where the server of `samdrift up` is, for the commands beside it."""
+    _file(place).write_text(api_url, encoding="utf-8")
+
+
+def forget(place: Home) -> None:
+    """Take the note away."""
+    _file(place).unlink(missing_ok=True)
+
+
+def running(place: Home) -> str:
+    """Return the address of the server that `samdrift up` runs here, or nothing."""
+    file = _file(place)
+    told = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    return told if told and _answers(told) else ""
+
+
+def _file(place: Home) -> Path:
+    return place.prefect_dir / _NOTE
+
+
+def _answers(api_url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{api_url}/health", timeout=_SECONDS):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _make_pool() -> None:
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - only once its environment is set
+    from prefect.client.schemas.actions import WorkPoolCreate  # noqa: PLC0415
+
+    with get_client(sync_client=True) as client:
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"), overwrite=True)
