@@ -1,0 +1,177 @@
+"""The catalogue's front door: register, adopt, record, read. Whatever comes in has passed the boundary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from catalogue.adoption import AdoptionLine, AdoptionState
+from catalogue.boundary import cvr, identifier, organisation_name
+from catalogue.errors import UnknownRobot, ValueRefused, VersionChanged
+from catalogue.evidence import MadeTotal, OutcomeTotal, made_totals, outcome_totals
+from catalogue.labels import WORDS
+from catalogue.model import Card, Evidence
+from catalogue.store import Records, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class RobotLine:
+    """One robot in the list, by its newest version."""
+
+    lineage: str
+    version: str
+    title: str
+    short_description: str
+    phase: str
+    """Danish."""
+    organisations: int
+    """How many use it now: adoptions that have ended are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """All that one reader may see of a robot; `version` and `card` are the newest."""
+
+    lineage: str
+    version: str
+    content_hash: str
+    card: Card
+    versions: tuple[str, ...]
+    """Newest first."""
+    adoptions: tuple[AdoptionLine, ...]
+    totals: tuple[OutcomeTotal, ...]
+    made: tuple[MadeTotal, ...]
+
+
+class Catalogue:
+    """What robots exist, who uses them, and what they achieve. It cannot be handed a citizen."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    @classmethod
+    def open(cls, url: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Self:
+        """Open the catalogue at a database URL and bring its schema up.
+
+        Raises `CatalogueDown` or `CatalogueTooNew`. Close it, or use it in a `with`.
+        """
+        return cls(Records(url, clock))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._records.close()
+
+    def register(self, card: Card, lineage: str, version: str, content_hash: str) -> None:
+        """Make a version known, once: the same again changes nothing, other content raises `VersionChanged`."""
+        identifier(lineage, "robottens id")
+        identifier(version, "versionen")
+        identifier(content_hash, "robottens kontrolsum")
+        # A card built round its own checks would bring a citizen in by the back door.
+        whole = Card.model_validate(card.model_dump())
+        stored = self._records.add_version(lineage, version, content_hash, whole.model_dump_json())
+        if stored.content_hash != content_hash:
+            raise VersionChanged(lineage, version)
+
+    def adopt(
+        self,
+        adoption: str,
+        organisation_cvr: str,
+        organisation_name: str,
+        lineage: str,
+        version: str,
+        state: AdoptionState | str,
+    ) -> None:
+        """Show that an organisation uses a registered version; only the adopting organisation's runner says so.
+
+        The latest word counts. Raises `UnknownRobot` when the version is not registered.
+        """
+        line = _line(adoption, organisation_cvr, organisation_name, version, state)
+        self._demand(lineage, version)
+        self._records.put_adoption(lineage, line)
+
+    def record_evidence(self, evidence: Evidence) -> bool:
+        """Add what one run achieved; only the runner that ran it does so.
+
+        False means that this organisation's run is known: nothing was added, whatever the numbers are now.
+        Raises `UnknownRobot` when the version is not registered.
+        """
+        whole = Evidence.model_validate(evidence.model_dump())
+        self._demand(whole.lineage, whole.version)
+        return self._records.add_run(whole)
+
+    def robots(self) -> tuple[RobotLine, ...]:
+        """Return every robot by its newest version, by title."""
+        by_lineage: dict[str, list[VersionRow]] = {}
+        for row in self._records.versions():
+            by_lineage.setdefault(row.lineage, []).append(row)
+        lines = (self._robot(_newest_first(rows)[0]) for rows in by_lineage.values())
+        return tuple(sorted(lines, key=lambda line: (line.title, line.lineage)))
+
+    def card(self, lineage: str, reader_cvr: str | None = None) -> CardPage | None:
+        """Return a robot's page as `reader_cvr` may see it; None when there is no such robot.
+
+        Everyone but the organisation whose citizens were counted sees no number under five, and none that such a
+        number could be worked out from. A reader without a CVR number owns nothing.
+        """
+        rows = _newest_first(self._records.versions(lineage))
+        if not rows:
+            return None
+        return CardPage(
+            lineage=lineage,
+            version=rows[0].version,
+            content_hash=rows[0].content_hash,
+            card=Card.model_validate_json(rows[0].card),
+            versions=tuple(row.version for row in rows),
+            adoptions=self._records.adoptions(lineage),
+            totals=outcome_totals(self._records.counts(lineage), reader_cvr),
+            made=made_totals(self._records.runs(lineage), reader_cvr),
+        )
+
+    def _robot(self, row: VersionRow) -> RobotLine:
+        card = Card.model_validate_json(row.card)
+        using = {
+            line.organisation_cvr
+            for line in self._records.adoptions(row.lineage)
+            if line.state is not AdoptionState.ENDED
+        }
+        return RobotLine(row.lineage, row.version, card.title, card.short_description, WORDS[card.phase], len(using))
+
+    def _demand(self, lineage: str, version: str) -> None:
+        if not self._records.has_version(identifier(lineage, "robottens id"), identifier(version, "versionen")):
+            raise UnknownRobot(lineage, version)
+
+
+def _line(adoption: str, number: str, name: str, version: str, state: str) -> AdoptionLine:
+    if state not in {word.value for word in AdoptionState}:
+        words = ", ".join(f"`{word.value}`" for word in AdoptionState)
+        raise ValueRefused("ibrugtagningens tilstand", f"én af {words}")
+    return AdoptionLine(
+        identifier(adoption, "ibrugtagningens id"),
+        cvr(number),
+        organisation_name(name),
+        version,
+        AdoptionState(state),
+        changed="",
+    )
+
+
+def _newest_first(rows: Sequence[VersionRow]) -> list[VersionRow]:
+    return sorted(rows, key=_order, reverse=True)
+
+
+def _order(row: VersionRow) -> tuple[list[int], bool, str]:
+    # 1.10.0 comes after 1.9.0, and 1.0.0 after its own trial versions 1.0.0-...
+    release, _, trial = row.version.partition("-")
+    return ([int(part) for part in re.findall(r"\d+", release)], not trial, row.registered)

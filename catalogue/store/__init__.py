@@ -1,0 +1,6 @@
+"""Where the catalogue is kept, and all of its SQL."""
+
+from catalogue.store.records import Records
+from catalogue.store.rows import CountRow, RunRow, VersionRow
+
+__all__ = ["CountRow", "Records", "RunRow", "VersionRow"]

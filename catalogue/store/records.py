@@ -1,0 +1,117 @@
+"""Reading and writing the catalogue: one method a statement or two, no rule but uniqueness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+
+from catalogue.adoption import AdoptionLine, AdoptionState
+from catalogue.model import Evidence
+from catalogue.store.database import Database, insert
+from catalogue.store.rows import CountRow, RunRow, VersionRow
+from catalogue.store.schema import adoptions, counts, runs, versions
+
+
+class Records:
+    """The tables of one catalogue."""
+
+    def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
+        self._database = Database(url)
+        self._clock = clock
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def add_version(self, lineage: str, version: str, content_hash: str, card: str) -> VersionRow:
+        """Store a version unless it is there, and return what is there now."""
+        row = VersionRow(lineage, version, content_hash, card, self._now())
+        values = {name: getattr(row, name) for name in VersionRow.__slots__}
+        with self._database.write() as connection:
+            connection.execute(insert(connection, versions).values(values).on_conflict_do_nothing())
+            which = (versions.c.lineage == lineage, versions.c.version == version)
+            return VersionRow(*connection.execute(select(versions).where(*which)).one())
+
+    def versions(self, lineage: str | None = None) -> tuple[VersionRow, ...]:
+        """Return the versions of one robot, or of all, as they were registered."""
+        chosen = select(versions).order_by(versions.c.lineage, versions.c.registered, versions.c.version)
+        if lineage is not None:
+            chosen = chosen.where(versions.c.lineage == lineage)
+        with self._database.read() as connection:
+            return tuple(VersionRow(*row) for row in connection.execute(chosen))
+
+    def has_version(self, lineage: str, version: str) -> bool:
+        """Return whether this version is registered."""
+        which = (versions.c.lineage == lineage, versions.c.version == version)
+        with self._database.read() as connection:
+            return connection.execute(select(versions.c.version).where(*which)).first() is not None
+
+    def put_adoption(self, lineage: str, line: AdoptionLine) -> None:
+        """Store or replace what is known of one adoption; `line.changed` is set here."""
+        values = {
+            "organisation_cvr": line.organisation_cvr,
+            "adoption": line.adoption,
+            "organisation_name": line.organisation_name,
+            "lineage": lineage,
+            "version": line.version,
+            "state": line.state.value,
+            "changed": self._now(),
+        }
+        key = ["organisation_cvr", "adoption"]
+        with self._database.write() as connection:
+            statement = insert(connection, adoptions).values(values)
+            connection.execute(statement.on_conflict_do_update(index_elements=key, set_=values))
+
+    def adoptions(self, lineage: str) -> tuple[AdoptionLine, ...]:
+        """Return who uses a robot, by organisation's name."""
+        chosen = select(adoptions).where(adoptions.c.lineage == lineage)
+        ordered = chosen.order_by(adoptions.c.organisation_name, adoptions.c.adoption)
+        with self._database.read() as connection:
+            rows = connection.execute(ordered).all()
+        return tuple(
+            AdoptionLine(
+                row.adoption,
+                row.organisation_cvr,
+                row.organisation_name,
+                row.version,
+                AdoptionState(row.state),
+                row.changed,
+            )
+            for row in rows
+        )
+
+    def add_run(self, evidence: Evidence) -> bool:
+        """Store one run with its counts; False when this organisation's run is there already, and nothing changes."""
+        values = evidence.model_dump(mode="json", exclude={"found", "outcomes"}) | {"received": self._now()}
+        key = {"organisation_cvr": evidence.organisation_cvr, "run": evidence.run}
+        with self._database.write() as connection:
+            statement = insert(connection, runs).values(values).on_conflict_do_nothing()
+            if connection.execute(statement.returning(runs.c.run)).first() is None:
+                return False
+            rows = [key | each.model_dump() for each in evidence.outcomes]
+            if rows:
+                connection.execute(counts.insert(), rows)
+        return True
+
+    def counts(self, lineage: str) -> tuple[CountRow, ...]:
+        """Return the citizens' endings, summed by organisation, version, month, mode, outcome and reason."""
+        cell = (runs.c.organisation_cvr, runs.c.version, runs.c.month, runs.c.mode, counts.c.outcome, counts.c.reason)
+        same = (counts.c.organisation_cvr == runs.c.organisation_cvr) & (counts.c.run == runs.c.run)
+        chosen = select(*cell, func.sum(counts.c.count)).join_from(counts, runs, same)
+        with self._database.read() as connection:
+            rows = connection.execute(chosen.where(runs.c.lineage == lineage).group_by(*cell).order_by(*cell)).all()
+        return tuple(CountRow(*row[:-1], int(row[-1])) for row in rows)
+
+    def runs(self, lineage: str) -> tuple[RunRow, ...]:
+        """Return what was done outside, summed by organisation, version, month and mode."""
+        cell = (runs.c.organisation_cvr, runs.c.version, runs.c.month, runs.c.mode)
+        made = (runs.c.interventions, runs.c.letters_digital, runs.c.letters_paper, runs.c.advisors_told)
+        chosen = select(*cell, *(func.sum(column) for column in made)).where(runs.c.lineage == lineage)
+        with self._database.read() as connection:
+            rows = connection.execute(chosen.group_by(*cell).order_by(*cell)).all()
+        return tuple(RunRow(*row[:4], *(int(value) for value in row[4:])) for row in rows)
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat()
