@@ -31,7 +31,11 @@ class Database:
             if self._engine.dialect.name == "sqlite":
                 event.listen(self._engine, "connect", _prepare)
                 event.listen(self._engine, "begin", _begin)
-        self._migrate()
+        try:
+            self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

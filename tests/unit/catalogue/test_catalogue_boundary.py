@@ -13,8 +13,6 @@ from catalogue.errors import CatalogueError, CitizenRefused, ValueRefused
 from catalogue.model import Card, Evidence, OutcomeCount
 
 NANCY = "2512489996"
-    name for name, field in Card.model_fields.items() if field.annotation is str or "tuple" in str(field.annotation)
-]
 APART = st.sampled_from(["", "-", " ", " - ", ".", "\u2013", "\u00a0"])
 AROUND = st.text(st.characters(exclude_categories=["Nd", "Cs"]), max_size=20)
 

@@ -1,0 +1,43 @@
+# Everything a newcomer needs. Nothing here is installed outside this folder.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.made-from-lock
+
+.PHONY: demo test check up lock clean
+
+demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" for fewer citizens
+	$(BIN)/samdrift demo $(ARGS)
+
+up: $(STAMP)  ## Prefect, a worker and the test municipality, until Ctrl-C
+	$(BIN)/samdrift up $(ARGS)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -q $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The project itself is installed in place, so only a changed lock or pyproject makes the environment anew.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+# Only for whoever changes the dependencies in pyproject.toml: needs pip-tools, in an environment of its own. Hashes are
+# kept so that nobody gets another file than the one tested; addresses are left out so that any package index will do.
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install -q pip-tools
+	.venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --extra postgresql \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
+		--output-file requirements.lock pyproject.toml
+	rm -rf .venv-lock
+
+clean:  ## Undo all that the others made, the demo's runs and letters too
+	rm -rf .venv .venv-lock .samdrift *.egg-info build
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
