@@ -119,7 +119,7 @@ class Schedule(_Frozen):
     def _known(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             raise ValueError(texts.UNKNOWN_TIMEZONE) from None
         return name
 

@@ -53,8 +53,8 @@ class Ports:
 
 
 def open_register(adoption: AdoptionFile, home: Home) -> PersonRegister:
-    """Return the adoption's person register alone; raise `NotConfigured` when the testkommune does not run."""
-    return _register(adoption, places_of(adoption, home))
+    """Return the adoption's person register alone; raises as `open_ports` does."""
+    return _register(adoption, _places(adoption, home))
 
 
 @asynccontextmanager
@@ -64,10 +64,7 @@ async def open_ports(adoption: AdoptionFile, home: Home, ledger: Ledger) -> Asyn
     Raises `NotConfigured` naming the setting when a secret's file is missing, an address cannot be right, or the
     testkommune does not run.
     """
-    try:
-        places = places_of(adoption, home)
-    except ValidationError as error:
-        raise _unusable(adoption, error) from None
+    places = _places(adoption, home)
     register = _register(adoption, places)
     async with Sf1601Post(adoption.systems.post, places.post) as post:
         receipts, mailer = _receipts(places, post), SmtpMailer(places.mail)
@@ -78,6 +75,13 @@ async def open_ports(adoption: AdoptionFile, home: Home, ledger: Ledger) -> Asyn
             return
         async with HttpClient(Endpoint(NEXUS, timeout=adoption.timing.request_timeout)) as http:
             yield Ports(NexusCareSystem(system, http, _nexus(places)), register, post, receipts, mailer)
+
+
+def _places(adoption: AdoptionFile, home: Home) -> Places:
+    try:
+        return places_of(adoption, home)
+    except ValidationError as error:
+        raise _unusable(adoption, error) from None
 
 
 def _register(adoption: AdoptionFile, places: Places) -> PersonRegister:

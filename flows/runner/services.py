@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import signal
@@ -84,15 +83,19 @@ class Services:
         """Return the address of Prefect's API; empty before `start_prefect_server`."""
         return self._api_url
 
+    @property
+    def pids(self) -> dict[str, int]:
+        """Return the process id of every child by its name."""
+        return {child.name: child.process.pid for child in self._children}
+
     def start_sandbox(self, citizens: int = 200, seed: int = 1, port: int = 0) -> SandboxConnections:
         """Start the testkommune and return where it is, when it has said so itself."""
         folder = self._home.sandbox_dir
-        with contextlib.suppress(FileNotFoundError):
-            (folder / FILE).unlink()
+        before = _written(folder / FILE)
         command = ["connectors.sandbox", "--state", str(folder), "--port", str(port)]
         command += ["--citizens", str(citizens), "--seed", str(seed)]
         child = self._start("testkommune", command, {})
-        self._await(child, (folder / FILE).exists)
+        self._await(child, lambda: _written(folder / FILE) not in {None, before})
         return sandbox_connections(folder)
 
     def start_prefect_server(self, port: int = 0, auth: str | None = None) -> str:
@@ -199,6 +202,14 @@ def _die_with_parent() -> Callable[[], None] | None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
     return ask
+
+
+def _written(file: Path) -> int | None:
+    """Return when a file was written, in nanoseconds; another testkommune's file is left where it lies."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
 
 
 def _free_port() -> int:
