@@ -13,7 +13,7 @@ from flows.runner.home import Home, StateError
 
 SHIPPED = Path(flows.robots.__path__[0]) / "preventive_home_visits" / "adoptions" / "testkommune.yaml"
 OWN = """connections:
-  care_system: {base_url: "https://n.invalid/v2/", token_url: "https://n.invalid/t", client_id: a, client_secret_file: n}
+  care_system: {base_url: "https://n.invalid/v2/", token_url: "https://n.invalid/", client_id: a, client_secret_file: n}
   post: {base_url: "https://s.invalid", token_url: "https://s.invalid/t", certificate_file: oces.pem}
   receipts: {kind: push}
   mail: {host: mail.invalid}
@@ -89,8 +89,8 @@ def test_a_file_that_is_not_there_is_named(home: Home, tmp_path: Path) -> None:
         ('cvr: "99999999"', "cvr: 99999999", 6, "organisation.cvr skal være tekst"),
         ("lease: 8", "lease: 6", 28, "Tidsgrænserne passer ikke sammen"),
         ("prepare_seconds: 1.5", "prepare_seconds: 3", 28, "forberedelse 3 s + kaldets grænse 4 s"),
-        ("settings: {}", "concurrency: 17", 35, "concurrency skal være højst 16"),
-        ("settings: {}", 'schedule: {cron: "0 6 * * 1", timezone: Mars}', 35, "tidszonen findes ikke"),
+        ("settings:\n", "concurrency: 17\nsettings:\n", 35, "concurrency skal være højst 16"),
+        ("settings:\n", 'schedule: {cron: "0 6 * * 1", timezone: Mars}\nsettings:\n', 35, "tidszonen findes ikke"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_line_and_key(old: str, new: str, line: int, said: str) -> None:
