@@ -18,7 +18,7 @@ from flows.terminal.refusal import Misused
 
 DONE: Final = 0
 FAILED: Final = 1
-__all__ = ["COMMANDS", "DONE", "FAILED", "USAGE", "run"]
+__all__ = ["COMMANDS", "DONE", "FAILED", "USAGE", "of_system", "own_message", "refuse", "run"]
 
 COMMANDS: Final = {
     "demo": "demo",
@@ -54,14 +54,15 @@ def run(command: str, given: argparse.Namespace) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except Exception as error:  # noqa: BLE001 - the last place where an error can become a message
-        return _refuse(error, given.state)
+        return refuse(error, given.state)
     return code
 
 
-def _refuse(error: Exception, state: Path) -> int:
-    message = _own_message(error)
+def refuse(error: Exception, state: Path) -> int:
+    """Write what an error means to a person and return the exit code; what nobody foresaw gets a code and a place."""
+    message = own_message(error)
     if message is None and isinstance(error, OSError):
-        message = _of_system(error)
+        message = of_system(error)
     if message is None:
         code = "F-" + "".join(secrets.choice(_CODE) for _ in range(6))
         message = texts.unexpected(code, _note(code, error, state))
@@ -69,7 +70,7 @@ def _refuse(error: Exception, state: Path) -> int:
     return USAGE if isinstance(error, Misused) else FAILED
 
 
-def _own_message(error: BaseException | None) -> str | None:
+def own_message(error: BaseException | None) -> str | None:
     """Return the message of our own error, also where a library has wrapped it."""
     while error is not None:
         message = getattr(error, "message", None)
@@ -79,7 +80,8 @@ def _own_message(error: BaseException | None) -> str | None:
     return None
 
 
-def _of_system(error: OSError) -> str | None:
+def of_system(error: OSError) -> str | None:
+    """Return what the operating system's refusal means; None when it names no file."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return texts.FULL_DISK
     if error.filename is None:

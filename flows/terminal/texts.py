@@ -43,7 +43,7 @@ COMMANDS: Final = {
     "follow-up": About("hent kvitteringer og arkivér breve"),
     "why": About(
         "hvad der er sket for én borger, og hvorfor",
-        "Spørger om CPR-nummer og formål; opslaget skrives i revisionssporet. Nummeret gives aldrig som argument.",
+        "Spørger om CPR-nummer, der aldrig skrives på kommandolinjen, og formål. Opslaget skrives i revisionssporet.",
     ),
     "import-earlier": About(
         "importér tidligere invitationer",

@@ -1,0 +1,105 @@
+"""approve, status, stop and run, against a real ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from terminal_said import Samdrift
+
+from flows.ledger import Ledger
+from flows.ledger.ids import BatchId
+from flows.ledger.states import BatchState, Mode, Outcome
+from flows.ledger.testing import ADOPTION, APPROVER, STARTER, begin, opened, prepare, proposal
+
+
+def test_approve_releases_the_batch_and_says_how_it_is_run(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch = prepare(ledger, [proposal(1), proposal(2, outcome=Outcome.EXCLUDED)])
+    said = samdrift("approve", batch.lower(), "--as", APPROVER)
+    assert said.code == 0
+    assert "1 borgere vil få tilbuddet" in said.out
+    assert f"samdrift run {ADOPTION} --mode live --batch {batch}" in said.out
+    approval = ledger.batches.approval(batch)
+    assert approval is not None
+    assert approval.approved_by == APPROVER
+
+
+@pytest.mark.parametrize("name", [STARTER, f"  {STARTER.upper()} ", " "])
+def test_approve_refuses_the_starter_and_nobody_with_nothing_changed(
+    samdrift: Samdrift, ledger: Ledger, name: str
+) -> None:
+    batch = prepare(ledger, [proposal(1)])
+    said = samdrift("approve", batch, "--as", name)
+    assert said.code == 1
+    assert batch in said.err
+    assert _state(ledger, batch) is BatchState.PREPARED
+
+
+def test_approve_refuses_an_unknown_batch(samdrift: Samdrift, ledger: Ledger) -> None:
+    said = samdrift("approve", "B-222222", "--as", APPROVER)
+    assert said.code == 1
+    assert "B-222222" in said.err
+    assert "samdrift status" in said.err
+
+
+@pytest.mark.parametrize("line", ["status", "approve B-222222 --as X", "stop K-222222", "worklist", "why testkommune"])
+def test_a_mistyped_state_folder_is_refused_and_not_made(samdrift: Samdrift, state: Path, line: str) -> None:
+    said = samdrift(*line.split())
+    assert said.code == 1
+    assert "--state" in said.err
+    assert not state.exists()
+
+
+def test_status_tells_what_waits_and_what_to_type(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch = prepare(ledger, [proposal(1), proposal(2, outcome=Outcome.EXCLUDED)])
+    waiting = samdrift("status")
+    assert waiting.code == 0
+    assert f"{batch} fra" in waiting.out
+    assert "2 fundet, 1 vil få tilbuddet" in waiting.out
+    assert f"samdrift approve {batch}" in waiting.out
+    ledger.batches.approve(batch, APPROVER)
+    assert f"samdrift run {ADOPTION} --mode live --batch {batch}" in samdrift("status").out
+
+
+def test_status_tells_how_far_an_opened_batch_is(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch, _lease = opened(ledger, [proposal(1), proposal(2)])
+    said = samdrift("status")
+    assert f"{batch} fra" in said.out
+    assert "0 gennemført, 2 mangler endnu" in said.out
+    assert "skarp kørsel" in said.out
+
+
+def test_stop_asks_the_run_to_stop_in_the_name_of_whoever_types(samdrift: Samdrift, ledger: Ledger) -> None:
+    run = begin(ledger, Mode.LIVE)
+    said = samdrift("stop", run.lower())
+    assert said.code == 0
+    assert ledger.runs.stop_requested(run)
+    assert "bedt om at stoppe af Opfundet Bruger" in samdrift("status").out
+
+
+def test_stop_refuses_an_unknown_run(samdrift: Samdrift, ledger: Ledger) -> None:
+    said = samdrift("stop", "K-222222")
+    assert said.code == 1
+    assert "K-222222" in said.err
+
+
+@pytest.mark.parametrize("mode", ["live", "pilot"])
+def test_acting_without_an_approved_batch_is_refused_before_anything_starts(
+    samdrift: Samdrift, state: Path, mode: str
+) -> None:
+    said = samdrift("run", "testkommune", "--mode", mode)
+    assert said.code == 1
+    assert "kræver en godkendt prøvekørsel" in said.err
+    assert "Intet er sendt" in said.err
+    assert not (state / "ledger.db").exists()
+
+
+def test_a_preview_of_a_given_batch_is_a_wrong_command_line(samdrift: Samdrift) -> None:
+    said = samdrift("run", "testkommune", "--batch", "B-222222")
+    assert said.code == 2
+    assert "--batch" in said.err
+
+
+def _state(ledger: Ledger, batch: BatchId) -> BatchState | None:
+    found = ledger.batches.get(batch)
+    return found.state if found else None

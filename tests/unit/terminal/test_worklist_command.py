@@ -1,0 +1,98 @@
+"""The worklist at the terminal: listed, shown, resolved and given back to the robot."""
+
+from __future__ import annotations
+
+import pytest
+from terminal_said import CPR, Samdrift
+
+from flows.ledger import Ledger
+from flows.ledger.ids import ItemId
+from flows.ledger.model import NewItem
+from flows.ledger.states import ItemState, Outcome
+from flows.ledger.testing import LINEAGE, ORGANISATION, opened, proposal
+from flows.runner.robots import robot_of
+
+REASON = "PROTECTED_ADDRESS"
+
+
+@pytest.fixture
+def item(ledger: Ledger) -> ItemId:
+    """A case that ended with a person, and its line."""
+    batch, lease = opened(ledger, [proposal(1)])
+    case = ledger.cases.claim(batch, lease, 1)[0]
+    ledger.cases.end(case.id, Outcome.NEEDS_PERSON, REASON, (), lease)
+    new = NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, REASON, "decide", REASON, ledger.now().date())
+    return ledger.worklist.add(new)
+
+
+def test_the_list_says_why_in_the_robots_own_words(samdrift: Samdrift, item: ItemId) -> None:
+    said = samdrift("worklist")
+    assert said.code == 0
+    assert item in said.out
+    assert robot_of(LINEAGE).reasons[REASON].text in said.out
+
+
+def test_a_reason_of_a_robot_that_is_gone_is_shown_by_its_code(samdrift: Samdrift, ledger: Ledger) -> None:
+    new = NewItem(None, None, None, ORGANISATION, "long-gone", "ITS_OWN", "", "ITS_OWN", ledger.now().date())
+    ledger.worklist.add(new)
+    assert "ITS_OWN" in samdrift("worklist", "list").out
+
+
+def test_show_says_what_to_do_and_leaves_a_link_in_the_audit(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
+    before = ledger.audit.head().sequence
+    said = samdrift("worklist", "show", item.lower())
+    assert said.code == 0
+    assert robot_of(LINEAGE).reasons[REASON].todo in said.out
+    assert f"samdrift worklist resolve {item}" in said.out
+    assert ledger.audit.head().sequence == before + 1
+
+
+def test_resolve_closes_the_line_and_keeps_the_note(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
+    note = f"Ringet til borgeren {CPR}"
+    said = samdrift("worklist", "resolve", item, "--as", "Opfundet Kollega", "--note", note)
+    assert said.code == 0
+    found = ledger.worklist.get(item)
+    assert found is not None
+    assert (found.state, found.closed_by) == (ItemState.RESOLVED, "Opfundet Kollega")
+    assert ledger.worklist.note(item) == note
+
+
+def test_retry_gives_the_case_back_to_the_robot(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
+    said = samdrift("worklist", "retry", item, "--as", "Opfundet Kollega")
+    assert said.code == 0
+    assert "--mode live --batch" in said.out
+    assert ledger.worklist.list() == ()
+
+
+@pytest.mark.parametrize("action", ["resolve", "retry"])
+def test_a_closed_line_is_not_changed_again(samdrift: Samdrift, item: ItemId, action: str) -> None:
+    words = ("worklist", action, item, "--as", "Opfundet Kollega", "--note", "Gjort")
+    assert samdrift(*words).code == 0
+    said = samdrift(*words)
+    assert said.code == 1
+    assert "kan ikke ændres" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("show", "mangler en linje"),
+        ("list L-222222", "worklist show"),
+        ("resolve {item} --note Gjort", "--as"),
+        ("resolve {item} --as Navn", "--note"),
+        ("retry {item}", "--as"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_changes(
+    samdrift: Samdrift, ledger: Ledger, item: ItemId, words: str, told: str
+) -> None:
+    said = samdrift("worklist", *words.format(item=item).split())
+    assert said.code == 2
+    assert told in said.err
+    assert len(ledger.worklist.list()) == 1
+
+
+def test_an_unknown_line_is_refused(samdrift: Samdrift, ledger: Ledger) -> None:
+    said = samdrift("worklist", "show", "L-222222")
+    assert said.code == 1
+    assert "samdrift worklist" in said.err
