@@ -10,7 +10,7 @@ class AdoptionState(StrEnum):
     """Where an adoption is; the organisation that adopts decides, the catalogue only shows it."""
 
     PREPARING = "preparing"
-    ACTIVE = "active"
+    DEPLOYED = "deployed"
     PAUSED = "paused"
     ENDED = "ended"
 

@@ -87,7 +87,7 @@ WORDS: Final[Mapping[StrEnum, str]] = MappingProxyType(
         Domain.EDUCATION: "Uddannelse",
         Domain.ECONOMY: "Økonomi",
         AdoptionState.PREPARING: "under forberedelse",
-        AdoptionState.ACTIVE: "i brug",
+        AdoptionState.DEPLOYED: "i brug",
         AdoptionState.PAUSED: "på pause",
         AdoptionState.ENDED: "afsluttet",
         Mode.PREVIEW: "prøvekørsel",

@@ -41,18 +41,18 @@ def test_a_version_never_changes(catalogue: Catalogue) -> None:
 def test_an_unknown_robot_has_no_page_no_adoption_and_no_evidence(catalogue: Catalogue) -> None:
     assert catalogue.card("no-such-robot") is None
     with pytest.raises(UnknownRobot):
-        catalogue.adopt("testkommune", OURS, "Testkommune", ROBOT, "9.0.0", "active")
+        catalogue.adopt("testkommune", OURS, "Testkommune", ROBOT, "9.0.0", "deployed")
     with pytest.raises(UnknownRobot):
         catalogue.record_evidence(evidence(version="9.0.0"))
 
 
 def test_the_latest_word_on_an_adoption_counts_and_an_ended_one_is_no_user(catalogue: Catalogue) -> None:
-    catalogue.adopt("testkommune", OURS, "Testkommune", ROBOT, "1.0.0", "active")
-    catalogue.adopt("testkommune", THEIRS, "En anden kommune", ROBOT, "1.0.0", "active")
+    catalogue.adopt("testkommune", OURS, "Testkommune", ROBOT, "1.0.0", "deployed")
+    catalogue.adopt("testkommune", THEIRS, "En anden kommune", ROBOT, "1.0.0", "deployed")
     assert catalogue.robots()[0].organisations == 2
     catalogue.adopt("testkommune", OURS, "Testkommune", ROBOT, "1.0.0", "ended")
     assert catalogue.robots()[0].organisations == 1
-    assert [each.state for each in page_of(catalogue).adoptions] == ["active", "ended"]
+    assert [each.state for each in page_of(catalogue).adoptions] == ["deployed", "ended"]
 
 
 def test_a_run_counts_once_whatever_comes_later(catalogue: Catalogue) -> None:

@@ -94,7 +94,7 @@ def test_a_card_built_round_its_checks_is_still_refused(catalogue: Catalogue) ->
 
 @pytest.mark.parametrize("place", range(6))
 def test_no_argument_of_an_adoption_takes_a_number(catalogue: Catalogue, place: int) -> None:
-    given_ = ["testkommune", "29189900", "Testkommune", ROBOT, "1.0.0", AdoptionState.ACTIVE.value]
+    given_ = ["testkommune", "29189900", "Testkommune", ROBOT, "1.0.0", AdoptionState.DEPLOYED.value]
     given_[place] = NANCY
     with pytest.raises((CitizenRefused, ValueRefused)):
         catalogue.adopt(*given_)
