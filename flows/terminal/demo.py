@@ -15,6 +15,7 @@ from flows.runner.services import Services
 from flows.runner.summary import RunSummary
 from flows.terminal import demo_report, earlier, prefect_server, summaries
 from flows.terminal.organisation import of_adoption
+from flows.terminal.population import wanted
 from flows.terminal.progress import progress
 from flows.terminal.reasons import Reasons
 from flows.terminal.session import home, say, started_by
@@ -29,13 +30,15 @@ _PAUSE: Final = 1.0
 def demo(given: argparse.Namespace) -> int:
     """Start everything, run it, show it, stop everything."""
     place = home(given)
+    people = wanted(given, place.sandbox_dir)
     say("Samdrift-demo: alt herunder er opdigtet, også borgerne.")
     with Services(place) as services:
         with progress() as told:
             told("sandbox", 0, 1)
-            town = services.start_sandbox(citizens=given.citizens, seed=given.seed)
+            town = services.start_sandbox(citizens=people.citizens, seed=people.seed)
             told("sandbox", 1, 1)
             told("prefect", 0, 1)
+            prefect_server.quiet()
             prefect_server.use(place, services.start_prefect_server())
             told("prefect", 1, 1)
         summary = Demo(place, TestTown(town)).play(Mode(given.mode))

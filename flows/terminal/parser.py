@@ -100,8 +100,8 @@ def _adoption(command: DanishParser, **known: Any) -> None:
 
 
 def _citizens(command: DanishParser) -> None:
-    command.add_argument("--citizens", type=_whole, default=200, metavar="ANTAL", help="opdigtede borgere (200)")
-    command.add_argument("--seed", type=_whole, default=1, metavar="FRØ", help="samme frø, samme borgere (1)")
+    command.add_argument("--citizens", type=_whole, metavar="ANTAL", help="opdigtede borgere (200)")
+    command.add_argument("--seed", type=_whole, metavar="FRØ", help="samme frø, samme borgere (1)")
 
 
 def _json(command: DanishParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import urllib.error
 import urllib.request
@@ -22,21 +23,29 @@ _SECONDS: Final = 2
 @contextmanager
 def prefect(place: Home) -> Iterator[str]:
     """Give this process a Prefect server while the block runs, before anything imports Prefect; return its address."""
-    chosen = os.environ.get(API_URL) or running(place)
-    if chosen:
-        use(place, chosen)
+    quiet()
+    if chosen := os.environ.get(API_URL):
+        os.environ[STATE] = str(place.state.absolute())
+        _make_pool()
         yield chosen
-        return
-    with Services(place) as services:
-        started = services.start_prefect_server()
-        use(place, started)
-        yield started
+    elif beside := running(place):
+        use(place, beside)
+        yield beside
+    else:
+        with Services(place) as services:
+            started = services.start_prefect_server()
+            use(place, started)
+            yield started
+
+
+def quiet() -> None:
+    """Keep Prefect's own English log off the terminal; it is in Prefect all the same."""
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
 
 
 def use(place: Home, api_url: str) -> None:
     """Point this process, and the children it starts, at a server and at the state folder; make the work pool."""
-    own = prefect_environment(place, api_url)
-    os.environ.update(own if not os.environ.get(API_URL) else {API_URL: api_url})
+    os.environ.update(prefect_environment(place, api_url))
     os.environ[STATE] = str(place.state.absolute())
     _make_pool()
 
@@ -74,6 +83,7 @@ def _answers(api_url: str) -> bool:
 def _make_pool() -> None:
     from prefect.client.orchestration import get_client  # noqa: PLC0415 - only once its environment is set
     from prefect.client.schemas.actions import WorkPoolCreate  # noqa: PLC0415
+    from prefect.exceptions import ObjectAlreadyExists  # noqa: PLC0415
 
-    with get_client(sync_client=True) as client:
-        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"), overwrite=True)
+    with get_client(sync_client=True) as client, contextlib.suppress(ObjectAlreadyExists):
+        client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))

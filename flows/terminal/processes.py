@@ -9,6 +9,7 @@ from flows.runner.adoption import find_adoption
 from flows.runner.sandbox_connections import SandboxConnections
 from flows.runner.services import POOL, Services
 from flows.terminal import prefect_server
+from flows.terminal.population import wanted
 from flows.terminal.session import home, say
 
 
@@ -17,7 +18,8 @@ def sandbox(given: argparse.Namespace) -> int:
     from connectors.sandbox.__main__ import main  # noqa: PLC0415 - a whole municipality, wanted only here
 
     folder = home(given).sandbox_dir
-    arguments = ["--state", folder, "--port", given.port, "--citizens", given.citizens, "--seed", given.seed]
+    people = wanted(given, folder)
+    arguments = ["--state", folder, "--port", given.port, "--citizens", people.citizens, "--seed", people.seed]
     return min(main([str(each) for each in arguments]), 1)
 
 
@@ -26,7 +28,8 @@ def up(given: argparse.Namespace) -> int:
     place = home(given)
     with Services(place) as services:
         if _uses_sandbox(given):
-            _tell(services.start_sandbox())
+            people = wanted(given, place.sandbox_dir)
+            _tell(services.start_sandbox(citizens=people.citizens, seed=people.seed))
         api_url = services.start_prefect_server()
         prefect_server.use(place, api_url)
         prefect_server.note(place, api_url)
