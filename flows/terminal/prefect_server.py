@@ -35,7 +35,11 @@ def prefect(place: Home) -> Iterator[str]:
         with Services(place) as services:
             started = services.start_prefect_server()
             use(place, started)
-            yield started
+            try:
+                yield started
+            finally:
+                # The server ends here; what comes later in this process must not look for it.
+                os.environ.pop(API_URL, None)
 
 
 def quiet() -> None:
