@@ -90,18 +90,16 @@ STEPS: Final = {
     "create_intervention": "indsats oprettet",
     "send_letter": "brev sendt",
     "tell_advisor": "sundhedsvejleder orienteret",
+    "tell_letter_failed": "sundhedsvejleder orienteret om brevet",
 }
 CHANNELS: Final = {"digital": "Digital Post", "paper": "papir", "": "uden kanal"}
 DISPATCH: Final = {
     "": "ingen kvittering endnu",
     "accepted": "modtaget",
-    "received": "modtaget",
-    "queued": "i kø",
-    "printed": "trykt",
+    "in_transit": "på vej",
     "dispatched": "afsendt",
-    "delivered": "afleveret",
     "failed": "fejlet",
-    "returned": "returneret",
+    "returned": "kommet retur",
 }
 STAGES: Final = {
     "prefect": "Starter Prefect",

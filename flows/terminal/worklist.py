@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import Item
+from flows.runner.private import open_person
 from flows.terminal import texts
 from flows.terminal.danish_argparse import mask
 from flows.terminal.moments import day, moment
@@ -46,6 +47,7 @@ def _show(opened: Ledger, item: Item, _given: argparse.Namespace) -> None:
     reasons = Reasons(item.lineage)
     say(f"{item.id}: {_why(item)}", f"  Tilstand  {_state(item)}", f"  Frist     {day(item.due)}")
     say(f"  Oprettet  {moment(item.created_at)}", f"  Kørsel    {item.adoption}, {item.batch or 'uden prøvekørsel'}")
+    say(*_who(opened, item))
     if item.case:
         say(f"  Sag       {item.case}", *(f"  Sket      {line}" for line in _effects(opened, item)))
     elif item.sequence is not None:
@@ -108,9 +110,23 @@ def _state(item: Item) -> str:
     return texts.word(texts.ITEM_STATES, item.state) + (f" af {by}" if by else "")
 
 
+def _who(opened: Ledger, item: Item) -> Iterator[str]:
+    """Name the citizen for whoever is to act, without the number: name and birth date find them in the care system."""
+    if item.case is not None:
+        private = opened.cases.private(item.case)
+    elif item.batch is not None and item.sequence is not None:
+        proposal = opened.batches.proposal(item.batch, item.sequence)
+        private = b"" if proposal is None else opened.batches.private(proposal)
+    else:
+        private = b""
+    if private:
+        person, _why, _basis = open_person(private)
+        yield f"  Borger    {person.name}, født {day(person.birth_date)}, distrikt {person.district or 'ukendt'}"
+
+
 def _effects(opened: Ledger, item: Item) -> Iterator[str]:
     for effect in opened.effects.of(item.case) if item.case else ():
-        yield f"{effect.step}: {texts.word(texts.EFFECT_STATES, effect.state)}"
+        yield f"{texts.word(texts.STEPS, effect.step)}: {texts.word(texts.EFFECT_STATES, effect.state)}"
 
 
 def _what_next(item: Item) -> Iterator[str]:

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from terminal_said import CPR, Samdrift
 
+from connectors.cpr import Cpr
+from connectors.ports import CprStatus, Household, Person, YesNoUnknown
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import NewItem
 from flows.ledger.states import ItemState, Outcome
 from flows.ledger.testing import LINEAGE, ORGANISATION, opened, proposal
+from flows.runner.private import seal_person
 from flows.runner.robots import robot_of
 
 REASON = "PROTECTED_ADDRESS"
 
 
+def _person() -> bytes:
+    household = Household(YesNoUnknown.YES, "CPR", date(2026, 11, 1))
+    person = Person(
+        2, Cpr(CPR), "Nancy Berggren", date(1948, 12, 25), CprStatus.RESIDENT, household, None, "0999", "Nord", True
+    )  # fmt: skip
+    return seal_person(person, "Adressen er beskyttet", "")
+
+
 @pytest.fixture
 def item(ledger: Ledger) -> ItemId:
     """A case that ended with a person, and its line."""
-    batch, lease = opened(ledger, [proposal(1)])
+    batch, lease = opened(ledger, [proposal(1, private=_person())])
     case = ledger.cases.claim(batch, lease, 1)[0]
     ledger.cases.end(case.id, Outcome.NEEDS_PERSON, REASON, (), lease)
     new = NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, REASON, "decide", REASON, ledger.now().date())
@@ -45,6 +58,11 @@ def test_show_says_what_to_do_and_leaves_a_link_in_the_audit(samdrift: Samdrift,
     assert robot_of(LINEAGE).reasons[REASON].todo in said.out
     assert f"samdrift worklist resolve {item}" in said.out
     assert ledger.audit.head().sequence == before + 1
+
+
+def test_show_names_the_citizen_for_whoever_acts_and_the_list_does_not(samdrift: Samdrift, item: ItemId) -> None:
+    assert "Nancy Berggren, født 25.12.1948" in samdrift("worklist", "show", item).out
+    assert "Nancy" not in samdrift("worklist").out
 
 
 def test_resolve_closes_the_line_and_keeps_the_note(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
