@@ -1,0 +1,94 @@
+"""A compiled robot: what the runner works with, whether a recipe or Python made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from catalogue.model import Card
+from flows.recipe.condition import Condition
+from flows.recipe.errors import RecipeError, did_you_mean
+from flows.recipe.step import StepDefinition
+from flows.recipe.table import DecisionTable
+
+_SETTING: Final = re.compile(r"\{settings\.([a-z_][a-z0-9_]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case did not simply end well, for people: what it means, what to do, how an advisor hears of it."""
+
+    code: str
+    text: str
+    todo: str
+    tell: str
+    """`now`, `digest`, `list` or `none` (facts: domain.md 1.6)."""
+    due_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepCall:
+    """One step of a recipe: which, with what, and when."""
+
+    definition: StepDefinition
+    arguments: Mapping[str, Any]
+    when: Condition | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Robot:
+    """One version of a robot. `content_hash` is over every file of its folder."""
+
+    lineage: str
+    version: str
+    card: Card
+    settings_model: type[BaseModel]
+    occasion: str
+    decide: str
+    tables: Mapping[str, tuple[DecisionTable, ...]]
+    steps: tuple[StepCall, ...]
+    reasons: Mapping[str, Reason]
+    letters: Mapping[str, Path]
+    content_hash: str
+    folder: Path
+
+    def arguments(self, call: StepCall, settings: Any) -> BaseModel:
+        """Return a step's arguments with the adoption's settings filled in; raise `RecipeError`."""
+        filled = {name: _filled(value, settings) for name, value in call.arguments.items()}
+        try:
+            return call.definition.arguments.model_validate(filled)
+        except ValidationError:
+            raise self._error(f'argumenterne til trinnet "{call.definition.name}" passer ikke.', call.line) from None
+
+    def table(self, name: str, on: date) -> DecisionTable:
+        """Return the version of a table that is valid on a day; raise `RecipeError`."""
+        if name not in self.tables:
+            raise self._error(f'reglerne "{name}" findes ikke. {did_you_mean(name, self.tables)}', 1)
+        for table in self.tables[name]:
+            if table.valid_on(on):
+                return table
+        raise self._error(f'reglerne "{name}" har ingen udgave, der gælder {on.isoformat()}.', 1)
+
+    def _error(self, what: str, line: int) -> RecipeError:
+        return RecipeError(what, file=self.folder / "robot.yaml", line=line)
+
+
+def settings_named(value: Any) -> tuple[str, ...]:
+    """Return the settings that an argument names."""
+    return tuple(_SETTING.findall(value)) if isinstance(value, str) else ()
+
+
+def _filled(value: Any, settings: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    whole = _SETTING.fullmatch(value)
+    if whole:
+        return getattr(settings, whole[1])
+    return _SETTING.sub(lambda found: str(getattr(settings, found[1])), value)

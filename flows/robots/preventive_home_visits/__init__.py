@@ -1,0 +1,1 @@
+"""The robot that offers preventive home visits."""
