@@ -37,9 +37,7 @@ class Decision:
         return cls(Outcome.ALREADY_HANDLED, reason, would.rule, would.group)
 
 
-def decide(
-    facts: Facts, table: DecisionTable, settings: Any, *, absent_ok: frozenset[str] = frozenset()
-) -> Decision:
+def decide(facts: Facts, table: DecisionTable, settings: Any, *, absent_ok: frozenset[str] = frozenset()) -> Decision:
     """Return the first row that matches; an unknown fact decides nothing and goes to a person.
 
     `absent_ok` are facts not asked for yet: a row that only they leave open is passed over.

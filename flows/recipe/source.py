@@ -89,7 +89,7 @@ class _NoAliases(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # its stub has no types
             raise yaml.MarkedYAMLError(problem="alias", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
@@ -121,6 +121,6 @@ def _mapping(node: yaml.MappingNode, place: _Keys, lines: dict[_Keys, int], file
 
 def _scalar(node: yaml.Node, file: Path) -> Any:
     try:
-        return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]  # PyYAML's own types lack it
+        return yaml.SafeLoader("").construct_object(node)
     except (yaml.YAMLError, ValueError):
         raise RecipeError("værdien kan ikke læses.", file=file, line=node.start_mark.line + 1) from None

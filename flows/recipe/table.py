@@ -141,5 +141,3 @@ def _day(source: Source, key: str) -> date:
     if not isinstance(value, date):
         raise source.error("her skal stå en dato som 2026-01-31.", key)
     return value
-
-
