@@ -15,7 +15,7 @@ from catalogue.labels import FIELDS, WORDS
 from flows.runner.adoption import find_adoption
 from flows.runner.home import Home
 from flows.terminal import texts
-from flows.terminal.prefect_server import prefect
+from flows.terminal.prefect_server import own_words, prefect
 from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, say, started_by
@@ -69,7 +69,8 @@ def deploy(given: argparse.Namespace) -> int:
     with prefect(place):
         from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
-        done = operations.deploy(place, given.adoption, by=started_by())
+        with own_words():
+            done = operations.deploy(place, given.adoption, by=started_by())
     say(f"{done.adoption} bruger nu {done.robot} {done.version}. Beskrivelsen står i kataloget.")
     say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
     say(f"Næste: `samdrift run {given.adoption}` (prøvekørsel).")

@@ -74,7 +74,8 @@ class Demo:
     def _deploy(self) -> None:
         from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
 
-        operations.deploy(self._home, ADOPTION, by=started_by())
+        with prefect_server.own_words():
+            operations.deploy(self._home, ADOPTION, by=started_by())
         with self._home.ledger() as opened:
             organisation, lineage = of_adoption(ADOPTION, opened, self._home)
             self._lineage = lineage

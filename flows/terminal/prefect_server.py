@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import urllib.error
 import urllib.request
@@ -52,6 +53,13 @@ def use(place: Home, api_url: str) -> None:
     os.environ.update(prefect_environment(place, api_url))
     os.environ[STATE] = str(place.state.absolute())
     _make_pool()
+
+
+@contextmanager
+def own_words() -> Iterator[None]:
+    """Keep what Prefect prints, in English, out of what we print."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        yield
 
 
 def note(place: Home, api_url: str) -> None:
