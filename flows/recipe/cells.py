@@ -13,6 +13,9 @@ from flows.recipe.facts import Missing, Value
 ANY: Final = "-"
 _COMPARE: Final = re.compile(r"^(>=|<=|<|>|=)\s*(.+)$")
 _NOT: Final = re.compile(r"^not\((.+)\)$")
+_SURELY: Final = re.compile(r"^surely\((.+)\)$")
+"""Unknown counts as not so: for rows that may only rule out what is known, and leave doubt to a later row."""
+_WORDS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 _SETTING: Final = re.compile(r"^\{settings\.([a-z_][a-z0-9_]*)\}$")
 _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge,
@@ -35,8 +38,11 @@ def matches(cell: Any, fact: Value | Missing, settings: Any) -> Truth:
     """Return whether `fact` is what `cell` asks for; `{settings.x}` in a cell is the adoption's value."""
     if cell == ANY:
         return Truth.TRUE
+    surely = _SURELY.match(cell) if isinstance(cell, str) else None
     if isinstance(fact, Missing):
-        return Truth.UNKNOWN
+        return Truth.FALSE if surely else Truth.UNKNOWN
+    if surely:
+        cell = _answer(surely[1], fact)
     return Truth.TRUE if _is(_filled(cell, settings), fact, settings) else Truth.FALSE
 
 
@@ -53,6 +59,8 @@ def fits(cell: Any, kind: type) -> bool:
         return all(fits(each, kind) for each in cell)
     if cell == ANY or settings_in(cell):
         return True
+    if isinstance(cell, str) and (sure := _SURELY.match(cell)):
+        return fits(_WORDS.get(sure[1], _literal(sure[1])) if kind is bool else _literal(sure[1]), kind)
     if isinstance(cell, str) and (inside := _NOT.match(cell)):
         return fits(_literal(inside[1]), kind)
     if isinstance(cell, str) and (compared := _COMPARE.match(cell)):
@@ -75,6 +83,10 @@ def _is(cell: Any, fact: Value, settings: Any) -> bool:
 def _filled(cell: Any, settings: Any) -> Any:
     named = _SETTING.match(cell) if isinstance(cell, str) else None
     return getattr(settings, named[1]) if named else cell
+
+
+def _answer(text: str, fact: Value) -> Any:
+    return _WORDS.get(text, text) if isinstance(fact, bool) else _literal(text)
 
 
 def _literal(text: str) -> Any:

@@ -22,6 +22,9 @@ from flows.runner.walk import walk
 
 PILOT_DEFAULT: Final = 5
 AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
+SETUP_MISSING: Final = "SETUP_MISSING"
+LOGIN: Final = frozenset({"nexus.client_id", "post.certificate", "digital_post.client_certificate"})
+"""Settings without which no citizen can be handled."""
 
 
 class Acting:
@@ -93,9 +96,19 @@ class Acting:
         except Retryable:
             until = self.work.ledger.now() + timedelta(seconds=min(2.0**case.attempts, 60))
             self._postpone(case, Postponed(until, "SYSTEM_DOWN", counted=True))
-        except NotConfigured:
+        except NotConfigured as error:
+            self._misnamed(case, error)
+
+    def _misnamed(self, case: Case, error: NotConfigured) -> None:
+        """Stop the run when nobody can log in; a name missing for one citizen sends that one to a person."""
+        if error.setting in LOGIN:
             self.work.ledger.cases.release(case.id, self._keeper.lease)
-            raise
+            raise error
+        self._list(case, SETUP_MISSING)
+        tell = (*case.tell, SETUP_MISSING)
+        if not self.work.ledger.cases.end(case.id, Outcome.NEEDS_PERSON, SETUP_MISSING, tell, self._keeper.lease):
+            raise LeaseLost(self.work.adoption.adoption)
+        self._acted += 1
 
     def _postpone(self, case: Case, later: Postponed) -> None:
         if later.reason == AWAITS_RECEIPT:

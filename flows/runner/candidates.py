@@ -81,9 +81,7 @@ class Selection:
         return proposal_of(self.work, sequence, person, key, decision)
 
 
-def proposal_of(
-    work: Engagement, sequence: int, person: Person, key: CitizenKey, decision: Decision
-) -> NewProposal:
+def proposal_of(work: Engagement, sequence: int, person: Person, key: CitizenKey, decision: Decision) -> NewProposal:
     """Return a decided citizen as a proposal without planned calls."""
     return NewProposal(
         sequence=sequence,

@@ -25,15 +25,15 @@ def entrypoint(adoption: AdoptionFile) -> str:
     return f"flows/robots/{folder.name}/flow.py:{folder.name}"
 
 
-def deploy_flow(home: Home, adoption: AdoptionFile, _flow: object) -> str:
+def deploy_flow(home: Home, adoption: AdoptionFile) -> str:
     """Create or update the adoption's deployment; return its name. A schedule prepares, it never acts."""
     from prefect import flow  # noqa: PLC0415 - Prefect costs a second to import
     from prefect.schedules import Cron  # noqa: PLC0415
 
     robot = robot_of(adoption.robot)
-    source = flow.from_source(source=str(ROOT), entrypoint=entrypoint(adoption))
+    source: Any = flow.from_source(source=str(ROOT), entrypoint=entrypoint(adoption))
     schedule = adoption.schedule
-    source.deploy(
+    made = source.to_deployment(
         name=adoption.adoption,
         work_pool_name=POOL,
         parameters={"adoption": adoption.adoption, "mode": "preview"},
@@ -42,10 +42,8 @@ def deploy_flow(home: Home, adoption: AdoptionFile, _flow: object) -> str:
         tags=tags(adoption),
         version=robot.version,
         job_variables={"env": {"SAMDRIFT_STATE": str(home.state.resolve())}},
-        build=False,
-        push=False,
-        print_next_steps=False,
     )
+    made.apply()
     return f"{robot.lineage}/{adoption.adoption}"
 
 

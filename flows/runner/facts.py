@@ -88,7 +88,11 @@ def register_facts(person: Person, day: date, municipality: str, last_offer: dat
 
 
 def with_care(
-    facts: Facts, care: CareCitizen | NoAccess | None, interventions: Sequence[Intervention], offer: str, municipality: str
+    facts: Facts,
+    care: CareCitizen | NoAccess | None,
+    interventions: Sequence[Intervention],
+    offer: str,
+    municipality: str,
 ) -> Facts:
     """Return `facts` with what the care system says now; `offer` is the configured intervention's name."""
     if not isinstance(care, CareCitizen):

@@ -33,7 +33,9 @@ STATE: Final = "SAMDRIFT_STATE"
 DEFAULT_STATE: Final = ".samdrift"
 SCHEDULED: Final = "tidsplanen"
 
-caller: ContextVar[Caller] = ContextVar("caller", default=Caller(SCHEDULED, silent))
+_NOBODY: Final = Caller(SCHEDULED, silent)
+
+caller: ContextVar[Caller] = ContextVar("caller", default=_NOBODY)
 """Who started the run and who wants to see it go; a run from Prefect's own page or schedule has nobody."""
 
 _Result = TypeVar("_Result")

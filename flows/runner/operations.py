@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from catalogue.api import Catalogue
 from flows.ledger.states import Mode, RunState
@@ -60,7 +62,7 @@ def run(
     flow = _flow_of(lineage)
     token = caller.set(Caller(started_by, progress or silent))
     try:
-        summary: RunSummary = asyncio.run(flow(adoption=adoption, mode=mode.value, batch=batch, limit=limit))
+        summary = asyncio.run(flow(adoption=adoption, mode=mode.value, batch=batch, limit=limit))
     finally:
         caller.reset(token)
     return summary
@@ -96,9 +98,7 @@ def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
     with Catalogue.open(home.catalogue_url) as catalogue:
         catalogue.register(robot.card, robot.lineage, robot.version, robot.content_hash)
         organisation = found.organisation
-        catalogue.adopt(
-            found.adoption, organisation.cvr, organisation.name, robot.lineage, robot.version, "deployed"
-        )
+        catalogue.adopt(found.adoption, organisation.cvr, organisation.name, robot.lineage, robot.version, "deployed")
     return Deployed(found.adoption, robot.lineage, robot.version, deployment)
 
 
@@ -107,7 +107,7 @@ def check(home: Home, robot: str | None) -> tuple[Checked, ...]:  # noqa: ARG001
     wanted = [each for each in folders() if robot is None or robot in (each.name, each.name.replace("_", "-"))]
     if robot is not None and not wanted:
         robot_of(robot)
-    return tuple(_checked(lambda folder=folder: load(folder), folder.name) for folder in wanted)
+    return tuple(_checked(partial(load, folder), folder.name) for folder in wanted)
 
 
 def _checked(compile_it: Callable[[], object], name: str) -> Checked:
@@ -118,10 +118,10 @@ def _checked(compile_it: Callable[[], object], name: str) -> Checked:
     return Checked(name, ok=True, findings=())
 
 
-def _flow_of(lineage: str) -> Callable[..., object]:
+def _flow_of(lineage: str) -> Callable[..., Coroutine[Any, Any, RunSummary]]:
     folder = robot_of(lineage).folder.name
     module = importlib.import_module(f"flows.robots.{folder}.flow")
-    found: Callable[..., object] = getattr(module, folder)
+    found: Callable[..., Coroutine[Any, Any, RunSummary]] = getattr(module, folder)
     return found
 
 
@@ -130,4 +130,4 @@ def _deployment(home: Home, adoption: AdoptionFile) -> str | None:
         return None
     from flows.runner.deployment import deploy_flow  # noqa: PLC0415 - Prefect costs a second to import
 
-    return deploy_flow(home, adoption, _flow_of(adoption.robot))
+    return deploy_flow(home, adoption)

@@ -10,11 +10,12 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from connectors.errors import NotConfigured
 from connectors.ports import CareCitizen, Intervention
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewBatch, NewProposal
 from flows.ledger.states import Outcome
-from flows.recipe.decide import decide
+from flows.recipe.decide import Decision, decide
 from flows.recipe.step import Ending, Subject
 from flows.runner.candidates import Candidate, Selection, check_fresh, occasion_of, proposal_of
 from flows.runner.capacity import Capacity
@@ -39,6 +40,8 @@ class Preparation:
         self.batch: BatchId = BatchId("")
         self.candidates: list[Candidate] = []
         self.bad_rows: Counter[str] = Counter()
+        self._misnamed: NotConfigured | None = None
+        self._orderable = 0
         self._table = work.robot.table(work.settings.rules, work.today)
         self._ports = work.ports.read_only()
         self._doing = PreviewDoing(work, self._ports, Press(work))
@@ -93,17 +96,37 @@ class Preparation:
             self.work.ledger.batches.add(self.batch, proposals)
             done += len(group)
             self.work.progress("plan", done, len(self.candidates))
+        if self._misnamed is not None and not self._orderable:
+            raise self._misnamed
 
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
         room = asyncio.Semaphore(_WINDOW)
 
-        async def asked(one: Candidate) -> tuple[Candidate, NewProposal, Subject]:
+        async def asked(one: Candidate) -> tuple[NewProposal, Subject] | NotConfigured:
             async with room:
-                proposal, subject = await self._decide(one)
-                return one, proposal, subject
+                try:
+                    return await self._decide(one)
+                except NotConfigured as error:
+                    return error
 
         answers = await asyncio.gather(*map(asked, group))
-        return [await self._planned(one, proposal, subject, capacity) for one, proposal, subject in answers]
+        return [await self._answered(one, answer, capacity) for one, answer in zip(group, answers, strict=True)]
+
+    async def _answered(
+        self, one: Candidate, answer: tuple[NewProposal, Subject] | NotConfigured, capacity: Capacity
+    ) -> NewProposal:
+        """Return the proposal; a name missing for one citizen is that citizen's, one missing for all is ours."""
+        try:
+            if isinstance(answer, NotConfigured):
+                raise answer
+            planned = await self._planned(one, *answer, capacity)
+        except NotConfigured as error:
+            self._misnamed = self._misnamed or error
+            self._doing.planned.pop(one.sequence, None)
+            missing = Decision(Outcome.NEEDS_PERSON, "SETUP_MISSING", self._table.version, self._table.name)
+            return proposal_of(self.work, one.sequence, one.person, one.key, missing)
+        self._orderable += planned.outcome is Outcome.DONE
+        return planned
 
     async def _decide(self, one: Candidate) -> tuple[NewProposal, Subject]:
         work = self.work

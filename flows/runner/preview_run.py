@@ -76,4 +76,3 @@ def new_run(work: Engagement, mode: Mode, stages: Stages, batch: str | None = No
         stages.prefect_run,
         limit,
     )
-

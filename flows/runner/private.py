@@ -36,9 +36,7 @@ def open_person(sealed: bytes) -> tuple[Person, str, str]:
         "earlier_cpr": Cpr(plain["earlier_cpr"]) if plain["earlier_cpr"] else None,
         "birth_date": date.fromisoformat(plain["birth_date"]),
         "status": CprStatus(plain["status"]),
-        "household": Household(
-            YesNoUnknown(household["lives_alone"]), household["source"], _date(household["as_of"])
-        ),
+        "household": Household(YesNoUnknown(household["lives_alone"]), household["source"], _date(household["as_of"])),
         "address": _address(plain["address"]),
         "flags": frozenset(plain["flags"]),
     }

@@ -21,9 +21,7 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     base = register_facts(person, work.today, municipality, None)
     facts = with_care(base, care, found, work.offer_name, municipality)
     known = care if isinstance(care, CareCitizen) else None
-    subject = Subject(
-        case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell)
-    )
+    subject = Subject(case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell))
     if case.proposed is Outcome.NEEDS_PERSON:
         subject.ended = Ending(Outcome.NEEDS_PERSON, case.proposed_reason)
     else:
@@ -46,4 +44,6 @@ def _changed(work: Engagement, case: Case, subject: Subject, care: CareCitizen |
 def _ours(work: Engagement, case: Case) -> bool:
     """Return whether this case has, or may have, made the intervention itself."""
     made = work.ledger.effects.of(case.id)
-    return any(each.step == "create_intervention" and each.state not in (*UNTOUCHED, EffectState.REJECTED) for each in made)
+    return any(
+        each.step == "create_intervention" and each.state not in (*UNTOUCHED, EffectState.REJECTED) for each in made
+    )

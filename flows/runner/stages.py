@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from flows.runner.engagement import Progress, silent
-
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)

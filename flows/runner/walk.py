@@ -13,7 +13,6 @@ from flows.runner.engagement import Engagement
 from flows.runner.live_doing import LiveDoing
 from flows.runner.preview_doing import PreviewDoing
 
-
 READ_ONLY: Final = "READ_ONLY"
 """A preview that tries to write is a mistake in a step, never an ending."""
 

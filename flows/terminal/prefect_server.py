@@ -44,8 +44,12 @@ def prefect(place: Home) -> Iterator[str]:
 
 
 def quiet() -> None:
-    """Keep Prefect's own English log off the terminal; it is in Prefect all the same."""
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
+    """Keep Prefect's own English log to itself: the refusal is ours to print, once and in Danish.
+
+    Nor is it shipped to the server from here: the shipper would wait a minute for a server that ends with this process.
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
 
 
 def use(place: Home, api_url: str) -> None:

@@ -12,12 +12,14 @@ from flows.runner.steps.citizen import citizen_of
     "create_intervention",
     effect=Effect.WRITE,
     arguments=InterventionArguments,
-    endings=("WRITE_FAILED", "WRITE_UNKNOWN"),
+    endings=("WRITE_FAILED", "WRITE_UNKNOWN", "SETUP_MISSING"),
     rights=("Oprette og læse indsatser",),
 )
 async def create_intervention(subject: Subject, args: InterventionArguments, do: Doing) -> Ending | None:
     """Create it once; where the system keeps no reference, a person decides what a lost reply meant."""
     citizen = citizen_of(subject)
+    if do.preview:
+        await do.care.check_orderable(citizen)
     order = InterventionOrder(start=do.today, note=args.note)
 
     async def call(reference: Reference) -> RemoteId:
