@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -104,17 +105,26 @@ class FollowUp:
 
     async def _file(self) -> int:
         """File each dispatched letter once; one that fails is tried at the next follow-up, and never sent again."""
-        filed = 0
-        for row in self.work.ledger.receipts.to_file(PAGE):
-            case = self._case_of(row)
-            if case is None or not self._keeper.check():
-                continue
-            subject, doing = await self._hands(case)
-            if subject.care is None:
-                continue
-            if await self._quietly(self._filing(subject, doing, case)):
-                filed += self.work.ledger.receipts.mark_filed(row.id)
+        rows = self.work.ledger.receipts.to_file(PAGE)
+        filed, size = 0, self.work.adoption.concurrency
+        for first in range(0, len(rows), size):
+            if not self._keeper.check():
+                break
+            filed += sum(await asyncio.gather(*map(self._file_one, rows[first : first + size])))
+            self.work.progress("file", min(first + size, len(rows)), len(rows))
         return filed
+
+    async def _file_one(self, row: EffectRow) -> bool:
+        case = self._case_of(row)
+        if case is None:
+            return False
+        try:
+            subject, doing = await self._hands(case)
+        except ConnectorError:
+            return False
+        if subject.care is None or not await self._quietly(self._filing(subject, doing, case)):
+            return False
+        return self.work.ledger.receipts.mark_filed(row.id)
 
     async def _filing(self, subject: Subject, doing: LiveDoing, case: Case) -> Ending | None:
         care, citizen = doing.care, citizen_of(subject)

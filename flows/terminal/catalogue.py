@@ -125,10 +125,10 @@ def _counts(page: CardPage, reasons: Reasons) -> Iterator[str]:
 
 
 def _outcome(total: OutcomeTotal, reasons: Reasons) -> Iterator[str]:
-    outcome = texts.word(texts.OUTCOMES, total.outcome)
+    outcome = texts.word(texts.OUTCOMES, total.outcome.lower())
     yield f"{_INDENT}{total.month} {total.version} {WORDS[total.mode]}: {outcome} {total.shown}"
     for each in total.reasons:
-        if each.reason and total.outcome != "done":
+        if each.reason and total.outcome.lower() != "done":
             yield f"{_INDENT}{_INDENT}{reasons.text(each.reason)}: {each.count}"
 
 

@@ -110,6 +110,7 @@ STAGES: Final = {
     "preview": "Forbereder breve",
     "plan": "Forbereder",
     "act": "Udfører",
+    "file": "Lægger breve på borgerne",
     "settle": "Afklarer uvisse handlinger",
     "wait": "Venter på en anden kørsel",
     "receipts": "Henter kvitteringer",
