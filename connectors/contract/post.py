@@ -1,6 +1,7 @@
 """What every post adapter must keep. Subclass `PostContract` in a test and give it `post` and `truth`.
 
 A municipality can run it against its own test system: `truth` is then what that system's administration shows.
+Add `PostRefusalContract` where the post system can be made to refuse a letter that is right.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class Fault(StrEnum):
     """Answers something that is no answer; it may have committed."""
 
 
+WITHOUT_REFUSAL: Final = (Fault.BUSY, Fault.BROKEN, Fault.GARBLED)
+"""What `PostContract` asks for; a refusal is asked for by `PostRefusalContract` alone."""
+
+
 class PostTruth(Protocol):
     """What really happened at the post system, seen past the adapter."""
 
@@ -83,7 +88,7 @@ class PostContract:
         assert await post.is_registered(truth.someone_registered()) is True
         assert await post.is_registered(truth.someone_unregistered()) is False
 
-    @pytest.mark.parametrize("fault", list(Fault))
+    @pytest.mark.parametrize("fault", WITHOUT_REFUSAL)
     async def test_a_failed_look_up_is_never_an_answer(self, post: Post, truth: PostTruth, fault: Fault) -> None:
         citizen = truth.someone_registered()
         truth.fail_next(fault)
@@ -127,7 +132,6 @@ class PostContract:
         [
             (Fault.BUSY, Throttled),
             (Fault.BROKEN, OutcomeUnknown),
-            (Fault.REFUSED, Rejected),
             (Fault.GARBLED, OutcomeUnknown),
         ],
     )
@@ -160,6 +164,27 @@ class PostContract:
         assert await preview.is_registered(truth.someone_registered()) is True
         with pytest.raises(Rejected):
             await preview.send_digital(DIGITAL, REFERENCE)
+        assert truth.sent(REFERENCE) == 0
+
+
+class PostRefusalContract:
+    """What every post adapter must keep when its system refuses a letter that is right."""
+
+    async def test_a_refused_look_up_is_never_an_answer(self, post: Post, truth: PostTruth) -> None:
+        citizen = truth.someone_registered()
+        truth.fail_next(Fault.REFUSED)
+        with pytest.raises(Retryable):
+            await post.is_registered(citizen)
+        assert await post.is_registered(citizen) is True
+
+    @pytest.mark.parametrize("channel", list(Channel))
+    async def test_a_refused_letter_is_rejected_and_not_sent(
+        self, post: Post, truth: PostTruth, channel: Channel
+    ) -> None:
+        letter = letter_to(truth)
+        truth.fail_next(Fault.REFUSED)
+        with pytest.raises(Rejected):
+            await send(post, channel, letter)
         assert truth.sent(REFERENCE) == 0
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from connectors.contract.fake_mailer import FakeMailer
-from connectors.contract.mailer import MailerContract
+from connectors.contract.mailer import MailerContract, MailerHangUpContract
 
 
-class TestFakeMailer(MailerContract):
+class TestFakeMailer(MailerContract, MailerHangUpContract):
     @pytest.fixture
     def mailer(self) -> FakeMailer:
         return FakeMailer()

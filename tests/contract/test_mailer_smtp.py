@@ -8,7 +8,7 @@ from local_certificates import LocalCertificate, make_certificate
 from pydantic import ValidationError
 from smtp_stub import SmtpStub, running
 
-from connectors.contract.mailer import MAIL, REFERENCE, MailerContract
+from connectors.contract.mailer import MAIL, REFERENCE, MailerContract, MailerHangUpContract
 from connectors.errors import NotConfigured, OutcomeUnknown, Rejected, Unavailable
 from connectors.mail.settings import MailSettings
 from connectors.mail.smtp import SmtpMailer
@@ -37,7 +37,7 @@ def mailer(stub: SmtpStub) -> SmtpMailer:
     return SmtpMailer(settings(stub.port))
 
 
-class TestSmtpMailer(MailerContract):
+class TestSmtpMailer(MailerContract, MailerHangUpContract):
     @pytest.fixture
     def truth(self, stub: SmtpStub) -> SmtpStub:
         return stub

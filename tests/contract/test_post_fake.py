@@ -3,11 +3,11 @@
 import pytest
 
 from connectors.contract.fake_post import FakePost
-from connectors.contract.post import DIGITAL, NANCY, REFERENCE, PostContract
+from connectors.contract.post import DIGITAL, NANCY, REFERENCE, PostContract, PostRefusalContract
 from connectors.errors import Duplicate
 
 
-class TestFakePost(PostContract):
+class TestFakePost(PostContract, PostRefusalContract):
     @pytest.fixture
     def post(self) -> FakePost:
         return FakePost()

@@ -55,6 +55,7 @@ def receipts(town: Town) -> PushReceipts:
     )
 
 
+# The testkommune refuses no letter on demand, so PostRefusalContract is for the fake and the stub.
 class TestPostOnTheSandbox(PostContract):
     @pytest.fixture
     def truth(self, town: Town) -> Town:

@@ -20,7 +20,17 @@ from local_certificates import LocalCertificate, make_certificate
 from sf1601_stub import Sf1601Stub, running
 
 from connectors.contract.fake_post import SETTINGS
-from connectors.contract.post import CREATED, DIGITAL, NANCY, PAPER, PDF, REFERENCE, Fault, PostContract
+from connectors.contract.post import (
+    CREATED,
+    DIGITAL,
+    NANCY,
+    PAPER,
+    PDF,
+    REFERENCE,
+    Fault,
+    PostContract,
+    PostRefusalContract,
+)
 from connectors.digital_post.envelope import KombiChoice, transaction_id
 from connectors.digital_post.schemas import Schemas
 from connectors.digital_post.settings import DigitalPostConnection
@@ -61,7 +71,7 @@ async def post(stub: Sf1601Stub, clock: Clock) -> AsyncIterator[Sf1601Post]:
         yield post
 
 
-class TestSf1601Post(PostContract):
+class TestSf1601Post(PostContract, PostRefusalContract):
     @pytest.fixture
     def truth(self, stub: Sf1601Stub) -> Sf1601Stub:
         return stub
