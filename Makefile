@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
-.PHONY: demo test check up lock clean
+.PHONY: demo test check up lock clean prefect-yaml
 
 demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" for fewer citizens
 	$(BIN)/samdrift demo $(ARGS)
@@ -26,6 +26,9 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install -q --require-hashes -r requirements.lock
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	touch $@
+
+prefect-yaml: $(STAMP)  ## prefect.yaml anew from the shipped robots; a test fails when it has drifted
+	$(BIN)/python -m flows.runner.prefect_yaml
 
 # Only for whoever changes the dependencies in pyproject.toml: needs pip-tools, in an environment of its own. Hashes are
 # kept so that nobody gets another file than the one tested; addresses are left out so that any package index will do.

@@ -25,6 +25,12 @@ def entrypoint(adoption: AdoptionFile) -> str:
     return f"flows/robots/{folder.name}/flow.py:{folder.name}"
 
 
+def module(adoption: AdoptionFile) -> str:
+    """Return the same flow by its module: what `prefect deploy` finds without reading the file's text."""
+    folder = robot_of(adoption.robot).folder
+    return f"flows.robots.{folder.name}.flow.{folder.name}"
+
+
 def deploy_flow(home: Home, adoption: AdoptionFile) -> str:
     """Create or update the adoption's deployment; return its name. A schedule prepares, it never acts."""
     from prefect import flow  # noqa: PLC0415 - Prefect costs a second to import
@@ -56,7 +62,7 @@ def document(adoptions: tuple[AdoptionFile, ...]) -> str:
     """Return `prefect.yaml` for these adoptions."""
     content = {
         "name": "samdrift",
-        "pull": [{"prefect.deployments.steps.set_working_directory": {"directory": "{{ $SAMDRIFT_HOME }}"}}],
+        "pull": [],
         "deployments": [_entry(each) for each in adoptions],
     }
     head = "# Made by `make prefect-yaml` from the shipped robots and their example adoptions; a test fails on drift.\n"
@@ -70,7 +76,7 @@ def _entry(adoption: AdoptionFile) -> dict[str, Any]:
         "version": robot.version,
         "description": robot.card.description,
         "tags": tags(adoption),
-        "entrypoint": entrypoint(adoption),
+        "entrypoint": module(adoption),
         "parameters": {"adoption": adoption.adoption, "mode": "preview"},
         "work_pool": {"name": POOL},
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from connectors.errors import ConnectorError, Duplicate, OutcomeUnknown, Retryable
+from connectors.errors import ConnectorError, Duplicate, OutcomeUnknown, Rejected, Retryable
 from connectors.ports import Mail, Probe, Reference
 from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Case, EffectRow, Lease
@@ -43,11 +43,16 @@ async def _send(
     work: Engagement, batch: BatchId, district: str, told: Sequence[Case], lease: Lease, tally: Tally
 ) -> None:
     first = told[0]
+    try:
+        mail = _mail(work, batch, district, told)
+    except Rejected:
+        # A district without an advisor has nobody to mail; its cases stand on the worklist.
+        return
     key = work.ledger.keys.reference(first.organisation, first.lineage, first.citizen_key, first.occasion, STEP)
     row = work.ledger.effects.plan(first.id, STEP, EffectKind.NOTIFY, "mail", key, Probe.NONE.value)
     if row.state is not EffectState.PLANNED or not work.ledger.effects.intend([row.id], lease, work.timing):
         return
-    await _call(work, _mail(work, batch, district, told), row, lease, tally)
+    await _call(work, mail, row, lease, tally)
 
 
 async def _call(work: Engagement, mail: Mail, row: EffectRow, lease: Lease, tally: Tally) -> None:

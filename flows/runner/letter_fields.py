@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from connectors.errors import Rejected
 from connectors.ports import Address
 from flows.recipe.step import Subject
 from letters import LetterData, Sender
 
 
 def advisor_of(settings: Any, district: str) -> Any:
-    """Return the advisor of a district: the settings' own model, or the fallback."""
-    return settings.advisors.get(district) or settings.fallback_advisor
+    """Return the advisor of a district: the settings' own model, or the fallback.
+
+    Raises `Rejected` with the code ADVISOR_MISSING for a district without one: the case goes to a person.
+    """
+    advisor = settings.advisors.get(district) or settings.fallback_advisor
+    if advisor is None:
+        raise Rejected(
+            "Distriktet har ingen rådgiver. Skriv den i `settings.advisors`, eller udfyld `settings.fallback_advisor`.",
+            code="ADVISOR_MISSING",
+        )
+    return advisor
 
 
 def letter_data(subject: Subject, settings: Any, organisation: str, day: date, *, window: bool) -> LetterData:

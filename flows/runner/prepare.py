@@ -13,8 +13,8 @@ from typing import Final
 from connectors.errors import NotConfigured
 from connectors.ports import CareCitizen, Intervention
 from flows.ledger.ids import BatchId, RunId
-from flows.ledger.model import NewBatch, NewProposal
-from flows.ledger.states import Outcome
+from flows.ledger.model import NewBatch, NewProposal, Planned
+from flows.ledger.states import EffectKind, Outcome
 from flows.recipe.decide import Decision, decide
 from flows.recipe.step import Ending, Subject
 from flows.runner.candidates import Candidate, Selection, check_fresh, occasion_of, proposal_of
@@ -24,6 +24,7 @@ from flows.runner.facts import with_care
 from flows.runner.hands import Press
 from flows.runner.letter_files import keep_letter
 from flows.runner.preview_doing import PreviewDoing
+from flows.runner.setup_check import SetupCheck
 from flows.runner.walk import walk
 
 PAGE: Final = 200
@@ -40,8 +41,7 @@ class Preparation:
         self.batch: BatchId = BatchId("")
         self.candidates: list[Candidate] = []
         self.bad_rows: Counter[str] = Counter()
-        self._misnamed: NotConfigured | None = None
-        self._orderable = 0
+        self._setup = SetupCheck()
         self._table = work.robot.table(work.settings.rules, work.today)
         self._ports = work.ports.read_only()
         self._doing = PreviewDoing(work, self._ports, Press(work))
@@ -96,8 +96,7 @@ class Preparation:
             self.work.ledger.batches.add(self.batch, proposals)
             done += len(group)
             self.work.progress("plan", done, len(self.candidates))
-        if self._misnamed is not None and not self._orderable:
-            raise self._misnamed
+        self._setup.check()
 
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
         room = asyncio.Semaphore(_WINDOW)
@@ -121,11 +120,11 @@ class Preparation:
                 raise answer
             planned = await self._planned(one, *answer, capacity)
         except NotConfigured as error:
-            self._misnamed = self._misnamed or error
+            self._setup.missed(error)
             self._doing.planned.pop(one.sequence, None)
             missing = Decision(Outcome.NEEDS_PERSON, "SETUP_MISSING", self._table.version, self._table.name)
             return proposal_of(self.work, one.sequence, one.person, one.key, missing)
-        self._orderable += planned.outcome is Outcome.DONE
+        self._setup.planned(planned)
         return planned
 
     async def _decide(self, one: Candidate) -> tuple[NewProposal, Subject]:
@@ -171,8 +170,13 @@ class Preparation:
             outcome=ended.outcome if ended else proposal.outcome,
             reason=ended.reason if ended else proposal.reason,
             tell=subject.reasons(),
-            planned=tuple(self._doing.planned.pop(one.sequence, ())),
+            planned=self._still_done(one.sequence, ended),
         )
+
+    def _still_done(self, sequence: int, ended: Ending | None) -> tuple[Planned, ...]:
+        """Return the planned calls; of a citizen who goes to a person only what is told, as the live run will."""
+        planned = self._doing.planned.pop(sequence, [])
+        return tuple(each for each in planned if ended is None or each.kind is EffectKind.NOTIFY)
 
     def seal(self) -> BatchId:
         """Close the set; from here on it can be approved, exactly as it is."""

@@ -10,7 +10,7 @@ from flows.ledger.model import Proposal
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
 from flows.runner.summary import RunSummary
-from flows.terminal import catalogue, summaries, tally, texts
+from flows.terminal import catalogue, summaries, tally
 from flows.terminal.batches import batches_of
 from flows.terminal.reasons import Reasons
 from flows.terminal.session import say
@@ -65,8 +65,5 @@ def samples(opened: Ledger, batch: BatchId) -> Iterator[str]:
 
 
 def _sample(proposal: Proposal) -> str:
-    steps = "; ".join(
-        f"{step.what} ({texts.word(texts.CHANNELS, step.channel)})" if step.channel else step.what
-        for step in proposal.planned
-    )
+    steps = "; ".join(step.what for step in proposal.planned)
     return f"Borger nr. {proposal.sequence} i {proposal.district or 'ukendt distrikt'}: {steps}"

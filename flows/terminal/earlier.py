@@ -53,7 +53,8 @@ def import_file(opened: Ledger, organisation: str, lineage: str, file: Path) -> 
         raise Refused(_refusal(file, faults))
     if not rows:
         raise Refused(
-            f"»{file.name}« har ingen rækker. Er der ingen tidligere invitationer, så skriv --waive i stedet."
+            f"»{file.name}« har ingen rækker. Er der ingen tidligere invitationer, så skriv --waive i stedet. "
+            "Intet er importeret."
         )
     new = opened.history.import_earlier(organisation, lineage, rows)
     say(f"{len(rows)} tidligere invitationer er læst fra {file.name}; {new} var nye.")
@@ -65,7 +66,9 @@ def read(opened: Ledger, file: Path) -> tuple[list[Row], list[Fault]]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise Refused(f"»{file.name}« er ikke en tekstfil i UTF-8. Gem den som CSV i UTF-8, og prøv igen.") from None
+        raise Refused(
+            f"»{file.name}« er ikke en tekstfil i UTF-8. Gem den som CSV i UTF-8, og prøv igen. Intet er importeret."
+        ) from None
     if not lines or [each.strip(' "').lower() for each in lines[0].split(";")] != list(COLUMNS):
         raise Refused(
             f"»{file.name}« skal begynde med kolonnerne {';'.join(COLUMNS)}. Ret første linje. Intet er importeret."
@@ -114,7 +117,11 @@ def _day(text: str) -> date | None:
 def _refusal(file: Path, faults: list[Fault]) -> str:
     shown = "\n".join(f"  række {fault.row}: {fault.why}" for fault in faults[:_SHOWN])
     more = f"\n  og {len(faults) - _SHOWN} til" if len(faults) > _SHOWN else ""
-    return f"»{file.name}« har {len(faults)} rækker, der ikke kan bruges:\n{shown}{more}\nRet dem. Intet er importeret."
+    return f"»{file.name}« har {_rows(len(faults))}, der ikke kan bruges:\n{shown}{more}\nRet dem. Intet er importeret."
+
+
+def _rows(count: int) -> str:
+    return "1 række" if count == 1 else f"{count} rækker"
 
 
 def _waive(opened: Ledger, organisation: str, lineage: str, given: argparse.Namespace) -> None:

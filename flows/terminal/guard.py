@@ -86,7 +86,12 @@ def of_system(error: OSError) -> str | None:
         return texts.FULL_DISK
     if error.filename is None:
         return None
-    whys = {errno.ENOENT: "findes ikke", errno.EACCES: "ingen adgang", errno.EROFS: "skrivebeskyttet"}
+    whys = {
+        errno.ENOENT: "findes ikke",
+        errno.EACCES: "ingen adgang",
+        errno.EISDIR: "er en mappe",
+        errno.EROFS: "skrivebeskyttet",
+    }
     return texts.file_trouble(str(error.filename), whys.get(error.errno or 0, "systemfejl"))
 
 

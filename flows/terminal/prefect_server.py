@@ -49,6 +49,7 @@ def quiet() -> None:
     Nor is it shipped to the server from here: the shipper would wait a minute for a server that ends with this process.
     """
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_INTERNAL_LOGGING_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
 
 

@@ -25,7 +25,7 @@ def of_run(summary: RunSummary, reasons: Reasons) -> Iterator[str]:
     yield f"{_HEADS[summary.mode]} {summary.adoption}, {summary.run}, {summary.batch}: {state}"
     yield from endings(summary.counts, reasons, would=summary.mode is Mode.PREVIEW)
     for code, count in sorted(summary.bad_rows.items()):
-        yield line(f"Ulæselige rækker ({reasons.text(code)})", count)
+        yield line(f"Ulæselige rækker ({texts.word(texts.BAD_ROWS, code)})", count)
     if summary.mode is Mode.PREVIEW:
         yield "Det ville ske udadtil"
         yield from made(summary.planned)

@@ -117,6 +117,22 @@ STAGES: Final = {
     "follow_up": "Følger op",
 }
 
+BAD_ROWS: Final = {
+    "BIRTH_DATE": "fødselsdatoen",
+    "CPR_FORM": "CPR-nummerets form",
+    "DATE": "en dato",
+    "DUPLICATE_CITIZEN": "står to gange",
+    "LINE_TOO_LONG": "for lang linje",
+    "LOST_LEADING_ZERO": "tabt foranstillet nul",
+    "NAME_MISSING": "navnet mangler",
+    "REPLACEMENT_CPR": "erstatnings-CPR",
+    "ROW_FORM": "antallet af felter",
+    "TOO_LONG": "for lang tekst",
+    "UNPRINTABLE": "tegn, der ikke kan trykkes",
+    "YES_NO": "ja, nej eller ukendt",
+}
+"""Why a row of the extract cannot be used, short enough for the summary's line."""
+
 FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."
 STOPPED: Final = "Afbrudt. Det, der var sket, er skrevet ned; se `samdrift status`."
 

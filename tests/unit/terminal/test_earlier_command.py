@@ -51,6 +51,7 @@ def test_one_bad_row_refuses_the_file_by_row_number(
     file.write_text(f"{HEAD}\n{GOOD}\n{row}\n", encoding="utf-8")
     said = samdrift("import-earlier", str(file))
     assert said.code == 1
+    assert "har 1 række, der" in said.err
     assert "række 3" in said.err
     assert told in said.err
     assert "Intet er importeret" in said.err
@@ -63,6 +64,7 @@ def test_a_file_of_another_kind_is_refused(samdrift: Samdrift, ledger: Ledger, f
     said = samdrift("import-earlier", str(file))
     assert said.code == 1
     assert "tidligere.csv" in said.err
+    assert "Intet er importeret" in said.err
     assert not ledger.history.has_earlier(ORGANISATION, LINEAGE)
 
 

@@ -28,6 +28,7 @@ def test_a_full_disk_and_a_closed_file_are_said_plainly() -> None:
     assert told is not None
     assert "fil.csv" in told
     assert "denied" not in told
+    assert "er en mappe" in str(guard.of_system(IsADirectoryError(errno.EISDIR, "is a directory", "mappe.csv")))
 
 
 def test_an_unforeseen_error_leaves_a_code_and_a_place_but_none_of_its_words(
