@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import Batch
-from flows.ledger.states import BatchState, Mode, RunState
+from flows.ledger.states import Mode, RunState
 from flows.runner.act import Acting
 from flows.runner.digest import send_digests
 from flows.runner.engagement import Engagement, engage
@@ -12,6 +12,7 @@ from flows.runner.errors import NotReady
 from flows.runner.evidence import evidence_of, flush
 from flows.runner.home import Home
 from flows.runner.keeper import Keeper, holding
+from flows.runner.live_checks import check_approved, check_deployed
 from flows.runner.live_doing import Tally
 from flows.runner.preview_run import new_run
 from flows.runner.stages import Stages
@@ -25,6 +26,7 @@ async def act_on(
     async with engage(home, adoption, progress=stages.caller.progress) as work:
         work.timing.check()
         chosen = _approved(work, batch)
+        check_deployed(home.catalogue_url, adoption, work.robot.lineage, work.robot.version)
         _check_cut_over(work)
         run = work.ledger.runs.begin(new_run(work, mode, stages, chosen.id, limit))
         async with holding(work, run) as keeper:
@@ -79,12 +81,7 @@ def _approved(work: Engagement, batch: str | None) -> Batch:
             "Intet er sendt.",
             code="NO_BATCH",
         )
-    if chosen.state not in (BatchState.APPROVED, BatchState.OPENED):
-        raise NotReady(
-            f"{chosen.id} er ikke godkendt (eller er afløst af en nyere), og intet er sendt. Bed en kollega om at "
-            f'godkende den: `samdrift approve {chosen.id} --as "Fornavn Efternavn"`.',
-            code="NOT_APPROVED",
-        )
+    check_approved(chosen)
     return chosen
 
 
