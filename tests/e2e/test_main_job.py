@@ -83,18 +83,12 @@ def test_the_main_job_makes_what_it_showed_and_the_testkommune_counts_the_same(t
 
 POINTS = (
     "AFTER_OPEN_BATCH",
-    "AFTER_CLAIM:3",
-    "BEFORE_INTENT@create_intervention:2",
     "AFTER_INTENT@create_intervention:2",
     "AFTER_CALL@create_intervention:2",
-    "BEFORE_CONFIRM@create_intervention:2",
     "AFTER_CONFIRM@create_intervention:2",
-    "AFTER_INTENT@open_pathway_nested",
     "AFTER_CALL@open_pathway_nested",
     "AFTER_CALL@tell_advisor",
     "AFTER_CONFIRM@send_letter:2",
-    "BEFORE_INTENT@send_letter:2",
-    "BEFORE_CASE_END:2",
     "AFTER_CASE_END:2",
     "BEFORE_RELEASE",
 )
