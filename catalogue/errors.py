@@ -15,6 +15,11 @@ from __future__ import annotations
 class CatalogueError(Exception):
     """A call the catalogue did not do; nothing is half-done. Its text is Danish and may be shown."""
 
+    @property
+    def message(self) -> str:
+        """Return the text, as every error of the house gives it."""
+        return str(self)
+
 
 class CitizenRefused(CatalogueError):
     """Something looked like a CPR number; `where` names the field or value, never its content."""

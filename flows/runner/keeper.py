@@ -10,6 +10,7 @@ from flows.ledger import Owner
 from flows.ledger.errors import LeaseLost
 from flows.ledger.ids import RunId
 from flows.ledger.model import HeldBy, Lease
+from flows.ledger.states import RunState
 from flows.runner.engagement import Engagement
 from flows.runner.errors import AlreadyRunning
 
@@ -56,6 +57,7 @@ async def _take(work: Engagement, run: RunId) -> Lease:
         if isinstance(held, Lease):
             return held
         if first is not None and held.expires > first.expires:
+            work.ledger.runs.finish(run, RunState.FAILED, "", None)
             raise AlreadyRunning(
                 f'Ibrugtagningen "{work.adoption.adoption}" kører allerede ({held.run}, startet af {held.started_by}). '
                 f"Vent til den er færdig, eller stop den med `samdrift stop {held.run}`. Denne kørsel har intet gjort."

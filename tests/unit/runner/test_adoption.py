@@ -89,8 +89,8 @@ def test_a_file_that_is_not_there_is_named(home: Home, tmp_path: Path) -> None:
         ('cvr: "99999999"', "cvr: 99999999", 6, "organisation.cvr skal være tekst"),
         ("lease: 8", "lease: 6", 28, "Tidsgrænserne passer ikke sammen"),
         ("prepare_seconds: 1.5", "prepare_seconds: 3", 28, "forberedelse 3 s + kaldets grænse 4 s"),
-        ("settings:\n", "concurrency: 17\nsettings:\n", 35, "concurrency skal være højst 16"),
-        ("settings:\n", 'schedule: {cron: "0 6 * * 1", timezone: Mars}\nsettings:\n', 35, "tidszonen findes ikke"),
+        ("settings:\n", "concurrency: 17\nsettings:\n", 39, "concurrency skal være højst 16"),
+        ("timezone: Europe/Copenhagen", "timezone: Mars", 38, "tidszonen findes ikke"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_line_and_key(old: str, new: str, line: int, said: str) -> None:
