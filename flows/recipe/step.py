@@ -151,6 +151,10 @@ class Doing(Protocol):
         """Return the channel a letter may already have been sent by; empty when none was."""
         ...
 
+    def begun(self, subject: Subject, step: str) -> bool:
+        """Return whether this effect was begun and nobody knows yet how it ended."""
+        ...
+
     def letter_date(self, subject: Subject) -> date:
         """Return the date on the letter: the same on every retry."""
         ...

@@ -112,6 +112,10 @@ class Hands:
         """Return the channel a letter may already have gone by."""
         return ""
 
+    def begun(self, subject: Subject, step: str) -> bool:  # noqa: ARG002 - the live hands ask the ledger
+        """Return whether an effect hangs in the air: never in a preview."""
+        return False
+
     def letter(self, template: str, subject: Subject, *, window: bool) -> bytes:
         """Return the finished letter as PDF."""
         return self._press.pdf(template, subject, self.letter_date(subject), window=window)

@@ -69,6 +69,11 @@ class LiveDoing(Hands):
         made = (each for each in self._effects.of(self._case.id) if each.step == step)
         return next((each.channel for each in made if each.state not in UNTOUCHED), "")
 
+    def begun(self, subject: Subject, step: str) -> bool:  # noqa: ARG002 - one case
+        """Return whether a run before this one began the effect and was cut down before it knew the end."""
+        hanging = (EffectState.INTENT, EffectState.UNKNOWN)
+        return any(each.step == step and each.state in hanging for each in self._effects.of(self._case.id))
+
     async def effect(self, subject: Subject, plan: Plan) -> Ending | None:
         """Bring one effect to a proven end, or postpone the case, or end it for a person."""
         row = self._planned(subject, plan)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from connectors.ports import Pathway, Reference, RemoteId
 from flows.recipe.step import Doing, Effect, Ending, Plan, Subject, step
 from flows.runner.steps.arguments import NoArguments
 from flows.runner.steps.citizen import citizen_of
+
+LEVELS: Final = ("program", "nested")
+"""Outermost first."""
 
 
 @step("open_pathways", effect=Effect.WRITE, arguments=NoArguments, endings=("WRITE_FAILED",), rights=("Åbne forløb",))
 async def open_pathways(subject: Subject, _args: NoArguments, do: Doing) -> Ending | None:
     """Open what is missing, outermost first."""
     citizen = citizen_of(subject)
-    for pathway in await do.care.missing_pathways(citizen):
+    missing = {each.level: each for each in await do.care.missing_pathways(citizen)}
+    for level in LEVELS:
+        # A pathway that is open now may be one whose answer was lost: its effect is asked about and closed too.
+        if level not in missing and not do.begun(subject, f"open_pathway_{level}"):
+            continue
+        pathway = missing.get(level, Pathway(level, level))
 
         async def call(_reference: Reference, pathway: Pathway = pathway) -> RemoteId:
             return await do.care.open_pathway(citizen, pathway)
