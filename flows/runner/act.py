@@ -21,6 +21,8 @@ from flows.runner.recheck import freshly
 from flows.runner.walk import walk
 
 PILOT_DEFAULT: Final = 5
+MOST: Final = 1_000_000
+"""More cases than any batch has."""
 AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
 SETUP_MISSING: Final = "SETUP_MISSING"
 LOGIN: Final = frozenset({"nexus.client_id", "post.certificate", "digital_post.client_certificate"})
@@ -50,6 +52,15 @@ class Acting:
         total = self.work.ledger.cases.unended(self.batch)
         while await self._round(room):
             self.work.progress("act", self._acted, total)
+
+    async def answered(self) -> None:
+        """Go on with the cases that waited for a receipt, and no others: a follow-up never widens a pilot or a limit."""
+        waiting = [each.id for each in self.work.ledger.cases.of_batch(self.batch, limit=MOST) if _waits(each)]
+        if waiting and self._keeper.check():
+            lease = self._keeper.lease
+            slots = self.work.adoption.concurrency
+            while claimed := self.work.ledger.cases.claim(self.batch, lease, slots, only=waiting):
+                await self._together(claimed)
 
     async def _round(self, room: int | None) -> bool:
         if not self._keeper.check():
@@ -163,3 +174,7 @@ class Acting:
     def _days(self, code: str) -> int:
         reason = self.work.robot.reasons.get(code)
         return reason.due_days if reason else 14
+
+
+def _waits(case: Case) -> bool:
+    return case.outcome is None and case.reason == AWAITS_RECEIPT

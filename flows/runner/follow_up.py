@@ -12,7 +12,7 @@ from connectors.errors import ConnectorError
 from connectors.ports import Document, Receipt, Reference, RemoteId
 from flows.ledger.ids import BatchId, CaseId, EffectId
 from flows.ledger.model import Case, EffectRow, NewItem, NewReceipt
-from flows.ledger.states import LETTER_CHANNELS, Mode
+from flows.ledger.states import LETTER_CHANNELS
 from flows.recipe.step import Ending, Plan, Subject
 from flows.runner.act import Acting
 from flows.runner.engagement import Engagement
@@ -58,7 +58,7 @@ class FollowUp:
         batch = self.work.ledger.batches.latest(self.work.adoption.adoption)
         if batch is not None and batch.opened_at is not None and self.work.ledger.cases.unended(batch.id):
             acting = Acting(self.work, batch.id, self._keeper, self._tally)
-            await acting.all(Mode.LIVE, None)
+            await acting.answered()
         for effect in applied.failed:
             await self._failed(effect)
         filed = await self._file()
