@@ -54,7 +54,7 @@ class Acting:
             self.work.progress("act", self._acted, total)
 
     async def answered(self) -> None:
-        """Go on with the cases that waited for a receipt, and no others: a follow-up never widens a pilot or a limit."""
+        """Go on with the cases that waited for a receipt, and no others: a follow-up widens no pilot and no limit."""
         waiting = [each.id for each in self.work.ledger.cases.of_batch(self.batch, limit=MOST) if _waits(each)]
         if waiting and self._keeper.check():
             lease = self._keeper.lease
