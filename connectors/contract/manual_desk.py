@@ -13,11 +13,12 @@ from connectors.ports import CitizenRef, Reference, RemoteId
 
 
 class MemoryDesk:
-    """A `ManualDesk` that also lets a test be the person who ticks."""
+    """A `ManualDesk` that also lets a test be the person who ticks; `ticks_at_once` is a person who never waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ticks_at_once: bool = False) -> None:
         self._lines: dict[RemoteId, ManualLine] = {}
         self._numbers = count(1)
+        self._ticks_at_once = ticks_at_once
         self.changes = 0
         self.files: dict[RemoteId, bytes] = {}
 
@@ -29,7 +30,8 @@ class MemoryDesk:
         if existing is not None:
             raise Duplicate("Linjen findes allerede.", remote_id=existing.id)
         key = RemoteId(str(next(self._numbers)))
-        self._keep(ManualLine(key, citizen, kind, tuple(instructions), reference))
+        done = self._ticks_at_once and kind is LineKind.INTERVENTION
+        self._keep(ManualLine(key, citizen, kind, tuple(instructions), reference, ticked=done, made=done))
         return key
 
     async def line(self, reference: Reference) -> ManualLine | None:
@@ -59,7 +61,11 @@ class MemoryDesk:
 
     def tick(self, line: RemoteId) -> None:
         """Be the person who did it."""
-        self._lines[line] = replace(self._line(line), ticked=True)
+        self._lines[line] = replace(self._line(line), ticked=True, made=True)
+
+    def grow(self, line: RemoteId, days: int) -> None:
+        """Let the line be so many days old."""
+        self._lines[line] = replace(self._line(line), age_days=days)
 
     def _keep(self, line: ManualLine) -> None:
         self._lines[line.id] = line

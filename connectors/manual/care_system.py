@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from connectors.cpr import Cpr
-from connectors.errors import Rejected
+from connectors.errors import Duplicate, OutcomeUnknown, Rejected, Unavailable
 from connectors.manual import instructions
 from connectors.manual.desk import LineKind, ManualDesk, ManualLine, RegisteredPeople
 from connectors.manual.settings import ManualSettings
@@ -35,6 +35,8 @@ _LIVING_HERE: Final = frozenset(
         CprStatus.GREENLAND_SPECIAL_ROAD,
     }
 )
+AWAITS_PERSON: Final = "AWAITS_PERSON"
+"""Code of the errors that mean: a person has been asked and has not ticked yet. Nobody needs to wait in a hurry."""
 WAITING: Final = "Til manuel oprettelse"
 CREATED: Final = "Oprettet af medarbejder"
 WITHDRAWN: Final = "Trukket tilbage"
@@ -45,7 +47,8 @@ class ManualCareSystem:
 
     A citizen's status, address and protection come from the extract, and cannot be fresher than it; the line
     therefore asks the person to look. What stands in the real care system is unknown: `interventions` tells only of
-    lines this robot laid. An id returned is the line's; the work is done when a person ticks it off.
+    lines this robot laid. An id returned is the line's. A task or a document is handed over when its line lies there;
+    an intervention is created when a person says so: until then its outcome is unknown, so that no letter goes first.
     """
 
     def __init__(self, settings: ManualSettings, desk: ManualDesk, people: RegisteredPeople) -> None:
@@ -92,13 +95,29 @@ class ManualCareSystem:
     async def create_intervention(
         self, citizen: CitizenRef, order: InterventionOrder, reference: Reference
     ) -> RemoteId:
-        """Open a line that says how the intervention is created."""
-        steps = instructions.order(self._settings, order)
-        return await self._desk.open_line(citizen, LineKind.INTERVENTION, steps, reference)
+        """Open a line that says how the intervention is created, and wait for a person.
+
+        Raises `OutcomeUnknown` with code `AWAITS_PERSON` until the line is ticked.
+        """
+        steps = instructions.order(self._settings, order, reference)
+        try:
+            made = await self._desk.open_line(citizen, LineKind.INTERVENTION, steps, reference)
+        except Duplicate as known:
+            await self._demand_ticked(citizen, RemoteId(known.remote_id))
+            raise
+        await self._demand_ticked(citizen, made)
+        return made
 
     async def find_intervention(self, citizen: CitizenRef, reference: Reference) -> RemoteId | None:
-        """Return the line with this reference."""
-        return await self._find(citizen, LineKind.INTERVENTION, reference)
+        """Return the line with this reference once it is ticked; None when none was ever laid.
+
+        Raises `Unavailable` with code `AWAITS_PERSON` until it is ticked: only a person has the answer.
+        """
+        found = await self._find(citizen, LineKind.INTERVENTION, reference)
+        line = None if found is None else await self._line(citizen, LineKind.INTERVENTION, found)
+        if line is not None and not line.settled:
+            raise Unavailable(instructions.AWAITS, system=self.name, code=AWAITS_PERSON)
+        return found
 
     async def edit_intervention(self, citizen: CitizenRef, intervention: RemoteId, note: str) -> None:
         """Add to the line how the note is changed."""
@@ -153,6 +172,10 @@ class ManualCareSystem:
         ours = line is not None and line.citizen == citizen and line.kind is kind
         return line.id if line is not None and ours else None
 
+    async def _demand_ticked(self, citizen: CitizenRef, made: RemoteId) -> None:
+        if not (await self._line(citizen, LineKind.INTERVENTION, made)).settled:
+            raise OutcomeUnknown(instructions.AWAITS, system=self.name, code=AWAITS_PERSON)
+
     async def _lines(self, citizen: CitizenRef, kind: LineKind) -> Sequence[ManualLine]:
         return [line for line in await self._desk.lines(citizen) if line.kind is kind]
 
@@ -163,8 +186,14 @@ class ManualCareSystem:
         raise Rejected(instructions.NOT_FOUND, system=self.name, code="NOT_FOUND")
 
     def _intervention(self, line: ManualLine) -> Intervention:
-        state = WITHDRAWN if line.withdrawn else CREATED if line.ticked else WAITING
-        return Intervention(line.id, self._settings.intervention, state, not line.withdrawn, line.reference)
+        state = WITHDRAWN if line.withdrawn else CREATED if line.made else WAITING
+        return Intervention(line.id, self._settings.intervention, state, self._counts(line), line.reference)
+
+    def _counts(self, line: ManualLine) -> bool:
+        """Return whether the intervention stands in the way of another; nobody tells us when it is closed."""
+        if line.withdrawn or not line.made or line.age_days is None:
+            return not line.withdrawn
+        return line.age_days < self._settings.active_days
 
 
 def _citizen(ref: CitizenRef, person: Person) -> CareCitizen:

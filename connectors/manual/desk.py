@@ -35,6 +35,15 @@ class ManualLine:
     """The robot no longer wants it. A withdrawn line that is not ticked asks a person to undo what was done."""
     attached: bool = False
     """A file lies on the line, ready to be filed."""
+    made: bool = False
+    """A person has ticked the line once; what was added to it since may still need someone."""
+    age_days: int | None = None
+    """Whole days since the line was laid; None where the desk keeps no dates."""
+
+    @property
+    def settled(self) -> bool:
+        """Return whether no answer is missing: a person has ticked, or the robot took the line back."""
+        return self.made or self.withdrawn
 
 
 class ManualDesk(Protocol):

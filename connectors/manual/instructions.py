@@ -7,15 +7,20 @@ from datetime import date
 from typing import Final
 
 from connectors.manual.settings import ManualSettings
-from connectors.ports import Document, InterventionOrder, TaskOrder
+from connectors.ports import Document, InterventionOrder, Reference, TaskOrder
 
 NO_PATHWAY: Final = "Forløbet åbnes af den medarbejder, der opretter indsatsen; robotten kan ikke åbne det."
 NOT_FOUND: Final = "Linjen findes ikke på arbejdslisten."
+AWAITS: Final = "Indsatsen venter på, at en medarbejder opretter den og sætter flueben på arbejdslisten."
 TICK: Final = "Sæt flueben her, når det er gjort."
+TICK_ORDER: Final = "Sæt flueben her, når indsatsen er gemt. Først da sendes brevet til borgeren."
+NOT_TO_BE: Final = (
+    "Skal indsatsen ikke oprettes, så sæt ikke flueben: sig på arbejdslisten, at den ikke oprettes. Så sendes intet."
+)
 
 
-def order(settings: ManualSettings, wanted: InterventionOrder) -> Sequence[str]:
-    """Say how the intervention is created."""
+def order(settings: ManualSettings, wanted: InterventionOrder, reference: Reference) -> Sequence[str]:
+    """Say how the intervention is created, in the order it is done: look, create, fill in, save, tick."""
     where = f" under {settings.place}" if settings.place else ""
     lines = [
         f"Åbn borgeren i {settings.system_name}, og kontrollér, at borgeren lever og bor i kommunen.",
@@ -26,7 +31,9 @@ def order(settings: ManualSettings, wanted: InterventionOrder) -> Sequence[str]:
         lines.append(f'Vælg leverandøren "{settings.supplier}".')
     if wanted.note:
         lines.append(f'Skriv i noten: "{wanted.note}".')
-    return [*lines, TICK]
+    if settings.reference_place:
+        lines.append(f"Skriv referencen {reference} i {settings.reference_place}.")
+    return [*lines, "Gem indsatsen.", TICK_ORDER, NOT_TO_BE]
 
 
 def edit(settings: ManualSettings, note: str) -> Sequence[str]:

@@ -21,3 +21,15 @@ class ManualSettings(BaseModel):
     )
     supplier: str = Field(default="", title="Leverandør", description="Leverandøren, der vælges. Tomt uden valg.")
     document_place: str = Field(default="", title="Dokumenter", description="Hvor breve lægges på borgeren.")
+    reference_place: str = Field(
+        default="",
+        title="Felt til referencen",
+        description="Hvor robottens reference skrives, så indsatsen kan findes igen. Tomt, når den ikke skal skrives.",
+    )
+    active_days: int = Field(
+        default=180,
+        ge=1,
+        title="Så længe regnes indsatsen for aktiv (dage)",
+        description="Robotten kan ikke se, hvornår en manuelt oprettet indsats afsluttes; efter så mange dage står den "
+        "ikke længere i vejen for et nyt tilbud.",
+    )

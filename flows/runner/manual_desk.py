@@ -1,4 +1,4 @@
-"""The worklist as a manual care system's other end, and the extract's rows as all it knows of anyone.
+"""The worklist as a manual care system's other end.
 
 A line's text never changes once written: what is added later is a further line with the same reference and a suffix,
 and what the desk tells of a line is all of them together. The citizen's id here is the ledger's citizen key.
@@ -13,17 +13,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from connectors.cpr import Cpr
 from connectors.errors import Duplicate, Rejected
-from connectors.manual import LineKind, ManualLine, RegisteredPerson
-from connectors.ports import CitizenRef, Person, PersonRegister, Reference, RemoteId
+from connectors.manual import LineKind, ManualLine
+from connectors.ports import CitizenRef, Reference, RemoteId
 from flows.ledger import Ledger
-from flows.ledger.ids import CaseId, CitizenKey, ItemId
+from flows.ledger.ids import CaseId, ItemId
 from flows.ledger.model import Item
 from flows.ledger.states import ItemState
 from flows.ledger.worklist import MANUAL
+from flows.runner.register_people import RegisterPeople
+
+__all__ = ["RegisterPeople", "WorklistDesk", "decline", "instructions_of"]
 
 ROBOT: Final = "robotten"
+NOT_CREATED: Final = "NOT_CREATED"
+"""Why a case was cancelled: a person looked, and the citizen is not to have it."""
 _WITHDRAWN: Final = "robotten har trukket linjen tilbage"
 _SUFFIX: Final = "#"
 _MORE, _UNDO, _FILE = "mere", "fortryd", "fil"
@@ -115,7 +119,9 @@ class WorklistDesk:
             instructions=tuple(text for each in texts for text in each),
             reference=Reference(head.reference),
             ticked=all(each.state in _DONE for each in worded),
+            made=head.state in _DONE and head.closed_by != ROBOT,
             attached=len(worded) <= len(parts),
+            age_days=(self._ledger.now() - head.created_at).days,
         )
         undone = any(part.reference.endswith(_UNDO) for part in parts)
         return replace(line, withdrawn=undone or any(each.closed_by == ROBOT for each in worded))
@@ -157,32 +163,22 @@ class WorklistDesk:
         return "" if found is None else found.citizen_key
 
 
-class RegisterPeople:
-    """The rows of the extract by number, read once at the first question; only a manual adoption needs it."""
+def decline(ledger: Ledger, line: ItemId, by: str, why: str) -> bool:
+    """Record that a person will not create what the line asks for; the case ends as cancelled and no letter goes.
 
-    def __init__(self, register: PersonRegister, ledger: Ledger) -> None:
-        self._register = register
-        self._ledger = ledger
-        self._rows: dict[CitizenKey, Person] | None = None
-        self._reading = asyncio.Lock()
+    Anybody who may resolve a line may. False: the line is closed, is no intervention's, or its case is at work or over.
+    """
+    item = ledger.worklist.get(line)
+    if item is None or item.case is None or item.closed_at is not None or item.kind != LineKind.INTERVENTION:
+        return False
+    # The case first: a line ticked before its case is cancelled would let the letter go.
+    return ledger.cases.cancel(item.case, by, NOT_CREATED) and ledger.worklist.resolve(line, by, why)
 
-    async def find(self, cpr: Cpr) -> RegisteredPerson | None:
-        """Return the row with this number; None when there is none."""
-        async with self._reading:
-            if self._rows is None:
-                self._rows = await asyncio.to_thread(self._read)
-        key = self._ledger.keys.citizen_key(cpr)
-        person = self._rows.get(key)
-        return None if person is None else RegisteredPerson(await asyncio.to_thread(self._ref, key, person), person)
 
-    def _read(self) -> dict[CitizenKey, Person]:
-        people = (each for each in self._register.stream() if isinstance(each, Person))
-        return {self._ledger.keys.citizen_key(person.cpr): person for person in people}
-
-    def _ref(self, key: CitizenKey, person: Person) -> CitizenRef:
-        earlier = person.earlier_cpr
-        before = None if earlier is None else self._ledger.keys.citizen_key(earlier)
-        return CitizenRef(self._ledger.history.canonical(key, before))
+def instructions_of(ledger: Ledger, line: ItemId) -> tuple[str, ...]:
+    """Return what a line of the desk asks for, one sentence each, Danish, in the order it is done."""
+    kept = ledger.worklist.instruction(line)
+    return tuple(json.loads(kept)) if kept else ()
 
 
 def _root(item: Item) -> str:

@@ -76,7 +76,7 @@ def people() -> People:
 
 @pytest.fixture
 def desk() -> MemoryDesk:
-    return MemoryDesk()
+    return MemoryDesk(ticks_at_once=True)
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from connectors.errors import Duplicate, Rejected
 from connectors.manual import LineKind
 from connectors.ports import CitizenRef, CprStatus, Household, Person, Reference, RemoteId, YesNoUnknown
 from flows.ledger import Keys, Ledger
-from flows.ledger.ids import CaseId, ItemId
-from flows.ledger.states import EffectKind, ItemState
+from flows.ledger.ids import BatchId, CaseId, ItemId
+from flows.ledger.model import Lease
+from flows.ledger.states import EffectKind, ItemState, Outcome
 from flows.ledger.testing import citizen, opened, proposal
-from flows.runner.manual_desk import RegisterPeople, WorklistDesk
+from flows.runner.manual_desk import RegisterPeople, WorklistDesk, decline, instructions_of
 
 FIRST = Reference("00000000-0000-4000-8000-000000000001")
 OTHER = Reference("00000000-0000-4000-8000-000000000002")
@@ -29,9 +30,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture
-def who(ledger: Ledger) -> CitizenRef:
-    batch, lease = opened(ledger, [proposal(1), proposal(2)])
-    cases = ledger.cases.claim(batch, lease, 10)
+def batch(ledger: Ledger) -> tuple[BatchId, Lease]:
+    return opened(ledger, [proposal(1), proposal(2)])
+
+
+@pytest.fixture
+def who(ledger: Ledger, batch: tuple[BatchId, Lease]) -> CitizenRef:
+    cases = ledger.cases.claim(*batch, 10)
     for case, reference in zip(cases, (FIRST, OTHER), strict=True):
         plan(ledger, case.id, reference)
     return CitizenRef(citizen(1))
@@ -132,6 +137,38 @@ async def test_a_file_lies_on_its_line_encrypted_and_asks_for_nothing_more(
 
 def _on_disk(folder: Path, mark: bytes) -> bool:
     return any(mark in file.read_bytes() for file in folder.glob("ledger.db*"))
+
+
+async def test_a_line_is_made_by_a_persons_tick_and_by_nothing_else(
+    ledger: Ledger, desk: WorklistDesk, line: RemoteId
+) -> None:
+    assert not (await desk.line(FIRST)).made  # type: ignore[union-attr]
+    ledger.worklist.resolve(ItemId(line), "Opfundet Person", "oprettet")
+    await desk.amend(line, ("Ret noten.",))
+    assert (await desk.line(FIRST)).made  # type: ignore[union-attr]
+
+
+async def test_what_the_robot_takes_back_was_never_made(desk: WorklistDesk, line: RemoteId) -> None:
+    await desk.withdraw(line, ())
+    told = await desk.line(FIRST)
+    assert told is not None
+    assert (told.ticked, told.made) == (True, False)
+
+
+async def test_a_person_who_will_not_create_it_ends_the_case_and_closes_the_line(
+    ledger: Ledger, batch: tuple[BatchId, Lease], line: RemoteId
+) -> None:
+    case = ledger.effects.by_reference(FIRST).case  # type: ignore[union-attr]
+    assert not decline(ledger, ItemId(line), "Opfundet Person", "borgeren er flyttet")
+    ledger.cases.release(case, batch[1])
+    assert decline(ledger, ItemId(line), "Opfundet Person", "borgeren er flyttet")
+    assert ledger.cases.get(case).outcome is Outcome.CANCELLED  # type: ignore[union-attr]
+    assert ledger.worklist.list() == ()
+    assert not decline(ledger, ItemId(line), "Opfundet Person", "en gang til")
+
+
+async def test_the_instructions_of_a_line_are_its_sentences(ledger: Ledger, line: RemoteId) -> None:
+    assert instructions_of(ledger, ItemId(line)) == HOW
 
 
 async def test_a_citizen_is_known_by_the_row_of_the_extract_and_never_by_the_number(ledger: Ledger) -> None:
