@@ -5,8 +5,6 @@ from tracked import PACKAGES, files, python, text
 
 LONGEST = 400
 MEDIAN = 150
-EXCEPTED = {"connectors/ports.py": 530}
-"""All that a robot may ask of the outside world stands on one page: values and signatures, no code to follow."""
 
 VAGUE = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc", "lib", "shared", "stuff"}
 
@@ -21,8 +19,7 @@ def lines(path):
 
 def test_no_source_file_is_longer_than_a_reader_keeps_in_mind():
     too_long = {str(path): lines(path) for path in python(*PACKAGES, "tests") if lines(path) > LONGEST}
-    assert set(too_long) - set(EXCEPTED) == set()
-    assert all(too_long.get(path, LONGEST) <= most for path, most in EXCEPTED.items())
+    assert too_long == {}
 
 
 def test_most_source_files_are_short():
