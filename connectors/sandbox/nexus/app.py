@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -33,6 +35,9 @@ from connectors.sandbox.nexus.testkommune import TESTKOMMUNE
 from connectors.sandbox.nexus.tokens import Tokens
 from connectors.sandbox.nexus.truth import NexusTruth
 from connectors.sandbox.nexus.web import UNAUTHORIZED, World, answer, refusal
+
+# Clients in daily use put their own slash before a relative href, and before a path they have hard-coded.
+_SLASHES: Final = re.compile("/{2,}")
 
 
 def _now() -> datetime:
@@ -86,9 +91,11 @@ class NexusApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; everything but the token endpoint needs a good token."""
-        if scope["type"] == "http" and not self._is_let_in(scope):
-            await answer({"error": "invalid_token"}, UNAUTHORIZED)(scope, receive, send)
-            return
+        if scope["type"] == "http":
+            scope = {**scope, "path": _SLASHES.sub("/", scope["path"])}
+            if not self._is_let_in(scope):
+                await answer({"error": "invalid_token"}, UNAUTHORIZED)(scope, receive, send)
+                return
         await self._pages(scope, receive, send)
 
     def _is_let_in(self, scope: Scope) -> bool:

@@ -37,7 +37,7 @@ class GrantPages:
         self._nodes = nodes
 
     def routes(self) -> list[Route]:
-        """Return the pages of indsatser; one client builds the comment's path with a double slash."""
+        """Return the pages of indsatser."""
         base = self._world.base
         grants = f"{base}/patientGrants"
         return [
@@ -45,7 +45,6 @@ class GrantPages:
             Route(f"{grants}/bulkPrepareForEdit/{{transition:int}}", self._prepare),
             Route(f"{grants}/save", self._save, methods=["POST"]),
             Route(f"{grants}/supplierComment", self._comment, methods=["POST"]),
-            Route(f"{base}//patientGrants/supplierComment", self._comment, methods=["POST"]),
             Route(f"{grants}/byIds", self._many),
             Route(f"{grants}/references/{{id:int}}", self._reference),
             Route(f"{grants}/packages/{{id:int}}", self._reference),

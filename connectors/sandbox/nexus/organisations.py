@@ -36,6 +36,8 @@ class OrganisationPages:
             Route(f"{base}/suppliers/{{id:int}}", self._supplier),
             Route(f"{base}/suppliers/{{id:int}}", self._update_supplier, methods=["PUT"]),
             Route(f"{base}/professionals", self._professionals),
+            # One client has this path hard-coded, with a slash before the question mark.
+            Route(f"{base}/professionals/", self._professionals),
             Route(f"{base}/professionals/{{id:int}}", self._professional),
             Route(relations, self._relations),
             Route(f"{relations}/{{organisation:int}}", self._join, methods=["PUT"]),
