@@ -1,23 +1,16 @@
-"""One cell of a decision table: what a fact must be. Small enough for a caseworker to read."""
+"""One cell of a decision table: what a fact must be. Compiled once, it answers for any fact and can never raise."""
 
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from flows.recipe.facts import Missing, Value
 
-ANY: Final = "-"
-_COMPARE: Final = re.compile(r"^(>=|<=|<|>|=)\s*(.+)$")
-_NOT: Final = re.compile(r"^not\((.+)\)$")
-_SURELY: Final = re.compile(r"^surely\((.+)\)$")
-"""Unknown counts as not so: for rows that may only rule out what is known, and leave doubt to a later row."""
-_WORDS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
-_SETTING: Final = re.compile(r"^\{settings\.([a-z_][a-z0-9_]*)\}$")
-_OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+COMPARISONS: Final[Mapping[str, Callable[[int, int], bool]]] = {
     ">=": operator.ge,
     "<=": operator.le,
     "<": operator.lt,
@@ -34,61 +27,109 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
-def matches(cell: Any, fact: Value | Missing, settings: Any) -> Truth:
-    """Return whether `fact` is what `cell` asks for; `{settings.x}` in a cell is the adoption's value."""
-    if cell == ANY:
+class Cell(Protocol):
+    """A question to one fact."""
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return whether the fact is what the cell asks for; `settings` are the adoption's values."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingValue:
+    """A place in a cell that the adoption fills."""
+
+    name: str
+
+    def of(self, settings: Any) -> Any:
+        """Return the adoption's value; None when there is none."""
+        return getattr(settings, self.name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """`-`: the fact does not matter."""
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:  # noqa: ARG002 - the protocol's
+        """Return TRUE, also of a fact nobody knows."""
         return Truth.TRUE
-    surely = _SURELY.match(cell) if isinstance(cell, str) else None
-    if isinstance(fact, Missing):
-        return Truth.FALSE if surely else Truth.UNKNOWN
-    if surely:
-        cell = _answer(surely[1], fact)
-    return Truth.TRUE if _is(_filled(cell, settings), fact, settings) else Truth.FALSE
 
 
-def settings_in(cell: Any) -> tuple[str, ...]:
-    """Return the settings a cell names."""
-    if isinstance(cell, list):
-        return tuple(name for each in cell for name in settings_in(each))
-    return tuple(re.findall(r"\{settings\.([a-z_][a-z0-9_]*)\}", cell)) if isinstance(cell, str) else ()
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The fact is this value, holds it, or is one of the setting's; `kind` is the fact's type in the vocabulary."""
+
+    kind: type
+    wanted: bool | int | str | SettingValue
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return UNKNOWN where fact or setting is not of the kind: a mistake decides nothing."""
+        wanted = self.wanted.of(settings) if isinstance(self.wanted, SettingValue) else self.wanted
+        choices = wanted if isinstance(wanted, tuple | list | set | frozenset) else (wanted,)
+        element = str if self.kind is frozenset else self.kind
+        if not of_kind(fact, self.kind) or not all(of_kind(each, element) for each in choices):
+            return Truth.UNKNOWN
+        if isinstance(fact, frozenset):
+            return _truth(any(each in fact for each in choices))
+        return _truth(any(each == fact for each in choices))
 
 
-def fits(cell: Any, kind: type) -> bool:
-    """Return whether a cell can be asked of a fact of this type; settings are judged when they are filled."""
-    if isinstance(cell, list):
-        return all(fits(each, kind) for each in cell)
-    if cell == ANY or settings_in(cell):
-        return True
-    if isinstance(cell, str) and (sure := _SURELY.match(cell)):
-        return fits(_WORDS.get(sure[1], _literal(sure[1])) if kind is bool else _literal(sure[1]), kind)
-    if isinstance(cell, str) and (inside := _NOT.match(cell)):
-        return fits(_literal(inside[1]), kind)
-    if isinstance(cell, str) and (compared := _COMPARE.match(cell)):
-        return kind is int and isinstance(_literal(compared[2]), int)
-    return isinstance(cell, str if kind is frozenset else kind) and (kind is not int or not isinstance(cell, bool))
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The fact is a number on the right side of the limit."""
+
+    sign: str
+    limit: int | SettingValue
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return UNKNOWN where fact or setting is no whole number."""
+        limit = self.limit.of(settings) if isinstance(self.limit, SettingValue) else self.limit
+        if not isinstance(fact, int) or isinstance(fact, bool) or not of_kind(limit, int):
+            return Truth.UNKNOWN
+        return _truth(COMPARISONS[self.sign](fact, limit))
 
 
-def _is(cell: Any, fact: Value, settings: Any) -> bool:
-    if isinstance(cell, list | tuple | frozenset | set):
-        return any(_is(_filled(each, settings), fact, settings) for each in cell)
-    if isinstance(cell, str) and (inside := _NOT.match(cell)):
-        return not _is(_filled(_literal(inside[1]), settings), fact, settings)
-    if isinstance(cell, str) and isinstance(fact, int) and (compared := _COMPARE.match(cell)):
-        return _OPERATORS[compared[1]](fact, int(_filled(_literal(compared[2]), settings)))
-    if isinstance(fact, frozenset):
-        return cell in fact
-    return bool(cell == fact)
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """At least one of the cells is so."""
+
+    cells: tuple[Cell, ...]
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return FALSE only when every one of them is surely not so."""
+        answers = {each.answer(fact, settings) for each in self.cells}
+        if Truth.TRUE in answers:
+            return Truth.TRUE
+        return Truth.UNKNOWN if Truth.UNKNOWN in answers else Truth.FALSE
 
 
-def _filled(cell: Any, settings: Any) -> Any:
-    named = _SETTING.match(cell) if isinstance(cell, str) else None
-    return getattr(settings, named[1]) if named else cell
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; what nobody knows stays unknown."""
+
+    cell: Cell
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return the opposite answer."""
+        found = self.cell.answer(fact, settings)
+        return found if found is Truth.UNKNOWN else _truth(found is Truth.FALSE)
 
 
-def _answer(text: str, fact: Value) -> Any:
-    return _WORDS.get(text, text) if isinstance(fact, bool) else _literal(text)
+@dataclass(frozen=True, slots=True)
+class Surely:
+    """Unknown counts as not so: for rows that may only act on what is known, and leave doubt to a later row."""
+
+    cell: Cell
+
+    def answer(self, fact: Value | Missing, settings: Any) -> Truth:
+        """Return TRUE or FALSE, never UNKNOWN."""
+        return _truth(self.cell.answer(fact, settings) is Truth.TRUE)
 
 
-def _literal(text: str) -> Any:
-    text = text.strip()
-    return int(text) if re.fullmatch(r"-?\d+", text) else text
+def of_kind(value: object, kind: type) -> bool:
+    """Return whether a value is of a vocabulary type; yes and no are no numbers."""
+    return isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
+
+
+def _truth(answer: bool) -> Truth:  # noqa: FBT001 - the one thing it turns into something else
+    return Truth.TRUE if answer else Truth.FALSE

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from cel_expr_python import cel
 
+from flows.recipe import texts
 from flows.recipe.errors import did_you_mean
 from flows.recipe.facts import UNKNOWN, Missing, Value
 from flows.recipe.source import Source
@@ -43,13 +44,13 @@ class CelCondition:
     def __init__(self, source: Source) -> None:
         text = source.text()
         if len(text) > MAX_LENGTH:
-            raise source.error(f"betingelsen er over {MAX_LENGTH} tegn.")
+            raise source.error(texts.condition_too_long(MAX_LENGTH))
         try:
             self._program = _ENVIRONMENT.compile(text)
         except RuntimeError as error:
             raise source.error(_danish(str(error))) from None
         if self._program.return_type() != cel.Type.BOOL:
-            raise source.error("betingelsen skal kunne svares med ja eller nej.")
+            raise source.error(texts.NOT_BOOLEAN)
 
     def evaluate(self, values: Mapping[str, Known]) -> bool | Missing:
         """Return the answer; a fact that is not there makes it UNKNOWN."""
@@ -66,5 +67,5 @@ def _danish(text: str) -> str:
     found = _UNDECLARED.search(text)
     if found:
         column, word = found.groups()
-        return f'ukendt navn "{word}" i tegn {column} af betingelsen. {did_you_mean(word, (*FACTS, "reasons"))}'
-    return "betingelsen er ikke gyldig CEL, eller typerne passer ikke sammen."
+        return texts.unknown_name(word, column, did_you_mean(word, (*FACTS, "reasons")))
+    return texts.NOT_CEL

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from flows.ledger.states import Outcome
-from flows.recipe.cells import Truth, matches
+from flows.recipe.cells import Truth
 from flows.recipe.facts import Facts
-from flows.recipe.table import DecisionTable, Row
+from flows.recipe.row_reading import Row
+from flows.recipe.table import DecisionTable
 
 FACT_MISSING: Final = "FACT_MISSING"
 
@@ -40,14 +41,15 @@ class Decision:
 def decide(facts: Facts, table: DecisionTable, settings: Any, *, absent_ok: frozenset[str] = frozenset()) -> Decision:
     """Return the first row that matches; an unknown fact decides nothing and goes to a person.
 
-    `absent_ok` are facts not asked for yet: a row that only they leave open is passed over.
+    `absent_ok` are facts not asked for yet: a row that only they leave open is passed over, but an offer stands until
+    they are asked for. Never raises: what a table may ask is settled when it is read.
     """
     for row in table.rows:
         truth, missing = _truth(row, facts, settings)
-        if truth is Truth.TRUE:
-            return _of(row, table)
         if truth is Truth.UNKNOWN and not absent_ok.issuperset(missing):
             return _ask_person(row, table, missing)
+        if truth is Truth.TRUE or (truth is Truth.UNKNOWN and row.outcome is Outcome.DONE):
+            return _of(row, table)
     return Decision(Outcome.EXCLUDED, table.otherwise, f"{table.version} ellers")
 
 
@@ -55,7 +57,7 @@ def _truth(row: Row, facts: Facts, settings: Any) -> tuple[Truth, tuple[str, ...
     """Return FALSE if any cell is false, else UNKNOWN with the unknown facts, else TRUE."""
     missing = []
     for name, cell in row.cells.items():
-        answer = matches(cell, facts.get(name), settings)
+        answer = cell.answer(facts.get(name), settings)
         if answer is Truth.FALSE:
             return Truth.FALSE, ()
         if answer is Truth.UNKNOWN:

@@ -12,10 +12,12 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from catalogue.model import Card
+from flows.recipe import texts
 from flows.recipe.condition import Condition
 from flows.recipe.errors import RecipeError, did_you_mean
 from flows.recipe.step import StepDefinition
 from flows.recipe.table import DecisionTable
+from flows.recipe.validation_words import why
 
 _SETTING: Final = re.compile(r"\{settings\.([a-z_][a-z0-9_]*)\}")
 
@@ -41,6 +43,11 @@ class StepCall:
     when: Condition | None
     line: int
 
+    def filled(self, settings: Any) -> BaseModel:
+        """Return the arguments with the adoption's settings in their places; raise pydantic's `ValidationError`."""
+        found = {name: _filled(value, settings) for name, value in self.arguments.items()}
+        return self.definition.arguments.model_validate(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Robot:
@@ -61,20 +68,23 @@ class Robot:
 
     def arguments(self, call: StepCall, settings: Any) -> BaseModel:
         """Return a step's arguments with the adoption's settings filled in; raise `RecipeError`."""
-        filled = {name: _filled(value, settings) for name, value in call.arguments.items()}
         try:
-            return call.definition.arguments.model_validate(filled)
-        except ValidationError:
-            raise self._error(f'argumenterne til trinnet "{call.definition.name}" passer ikke.', call.line) from None
+            return call.filled(settings)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            key = ".".join(str(part) for part in first["loc"])
+            wrong = texts.field_wrong(f"på trinnet {call.definition.name}", key, why(first))
+            raise self._error(wrong, call.line) from None
 
     def table(self, name: str, on: date) -> DecisionTable:
         """Return the version of a table that is valid on a day; raise `RecipeError`."""
         if name not in self.tables:
-            raise self._error(f'reglerne "{name}" findes ikke. {did_you_mean(name, self.tables)}', 1)
+            raise self._error(texts.no_rules(name, did_you_mean(name, self.tables)), 1)
         for table in self.tables[name]:
             if table.valid_on(on):
                 return table
-        raise self._error(f'reglerne "{name}" har ingen udgave, der gælder {on.isoformat()}.', 1)
+        versions = [each.valid_from.isoformat() for each in self.tables[name]]
+        raise self._error(texts.not_valid_on(name, on.isoformat(), versions), 1)
 
     def _error(self, what: str, line: int) -> RecipeError:
         return RecipeError(what, file=self.folder / "robot.yaml", line=line)

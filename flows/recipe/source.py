@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import yaml
 
+from flows.recipe import texts
 from flows.recipe.errors import RecipeError, did_you_mean
 
 MAX_BYTES: Final = 512 * 1024
 MAX_DEPTH: Final = 20
-_PLAIN_TAGS: Final = ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 _Keys = tuple[str | int, ...]
 
 
@@ -31,9 +31,9 @@ class Source:
         """Return the line this part begins at."""
         return self.lines.get(self.place, 1)
 
-    def error(self, what: str, *keys: str | int) -> RecipeError:
+    def error(self, what: str, *keys: str | int, rule: str = "") -> RecipeError:
         """Return an error at this part, or at a part of it."""
-        return RecipeError(what, file=self.file, line=self.lines.get((*self.place, *keys), self.line))
+        return RecipeError(what, file=self.file, line=self.lines.get((*self.place, *keys), self.line), rule=rule)
 
     def at(self, key: str | int) -> Source:
         """Return a part of this part."""
@@ -42,25 +42,27 @@ class Source:
     def mapping(self, known: tuple[str, ...] | None = None, required: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """Return the value as a mapping of known keys; refuse anything else with a suggestion."""
         if not isinstance(self.value, dict):
-            raise self.error("her skal stå nøgler og værdier.")
+            raise self.error(texts.NOT_A_MAPPING)
         for key in self.value:
             if known is not None and key not in known:
-                raise self.error(f'ukendt nøgle "{key}". {did_you_mean(str(key), known)}', key)
+                raise self.error(texts.unknown_key(key, did_you_mean(key, known)), key)
         for key in required:
             if key not in self.value:
-                raise self.error(f'nøglen "{key}" mangler.')
+                raise self.error(texts.missing_key(key))
         return self.value
 
     def items(self) -> list[Source]:
         """Return the parts of a list."""
         if not isinstance(self.value, list):
-            raise self.error("her skal stå en liste.")
+            raise self.error(texts.NOT_A_LIST)
         return [self.at(number) for number in range(len(self.value))]
 
     def text(self) -> str:
-        """Return the value as text."""
+        """Return the value as text that is not empty."""
         if not isinstance(self.value, str):
-            raise self.error("her skal stå en tekst.")
+            raise self.error(texts.NOT_A_TEXT)
+        if not self.value.strip():
+            raise self.error(texts.EMPTY_TEXT)
         return self.value
 
 
@@ -69,28 +71,44 @@ def read_source(file: Path) -> Source:
     try:
         raw = file.read_bytes()
     except OSError:
-        raise RecipeError("filen mangler eller kan ikke læses.", file=file, line=1) from None
+        raise RecipeError(texts.UNREADABLE, file=file, line=1) from None
     if len(raw) > MAX_BYTES:
-        raise RecipeError(f"filen er over {MAX_BYTES // 1024} kB.", file=file, line=1)
+        raise RecipeError(texts.too_large(MAX_BYTES // 1024), file=file, line=1)
     try:
-        root = yaml.compose(raw.decode("utf-8"), Loader=_NoAliases)
+        root = yaml.compose(raw.decode("utf-8-sig"), Loader=_PlainLoader)
     except UnicodeDecodeError:
-        raise RecipeError("filen er ikke UTF-8.", file=file, line=1) from None
-    except (yaml.YAMLError, RecursionError) as error:
+        raise RecipeError(texts.NOT_UTF8, file=file, line=1) from None
+    except RecursionError:
+        raise RecipeError(texts.TOO_DEEP, file=file, line=1) from None
+    except _NotPlain as refused:
+        raise RecipeError(refused.text, file=file, line=refused.line) from None
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise RecipeError("filen er ikke gyldig YAML.", file=file, line=mark.line + 1 if mark else 1) from None
+        raise RecipeError(texts.NOT_YAML, file=file, line=mark.line + 1 if mark else 1) from None
     lines: dict[_Keys, int] = {}
     value = None if root is None else _plain(root, (), lines, file)
     return Source(file, value, lines)
 
 
-class _NoAliases(yaml.SafeLoader):
-    """Refuses aliases: the way a small file becomes a large one."""
+class _NotPlain(Exception):
+    """YAML that a small and safe file never needs."""
+
+    def __init__(self, text: str, line: int) -> None:
+        super().__init__(text)
+        self.text = text
+        self.line = line
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Refuses aliases, the way a small file becomes a large one, and tags, the way a text becomes an object."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]  # its stub has no types
-            raise yaml.MarkedYAMLError(problem="alias", problem_mark=event.start_mark)
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]  # its stub has no types
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise _NotPlain(texts.ALIAS, line)
+        if event.tag is not None:
+            raise _NotPlain(texts.TAG, line)
         return super().compose_node(parent, index)
 
 
@@ -98,9 +116,7 @@ def _plain(node: yaml.Node, place: _Keys, lines: dict[_Keys, int], file: Path) -
     line = node.start_mark.line + 1
     lines.setdefault(place, line)
     if len(place) > MAX_DEPTH:
-        raise RecipeError("filen er indrykket for dybt.", file=file, line=line)
-    if not isinstance(node, yaml.ScalarNode) and node.tag not in _PLAIN_TAGS:
-        raise RecipeError("mærker (!) kan ikke bruges.", file=file, line=line)
+        raise RecipeError(texts.TOO_DEEP, file=file, line=line)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(each, (*place, number), lines, file) for number, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
@@ -111,9 +127,12 @@ def _plain(node: yaml.Node, place: _Keys, lines: dict[_Keys, int], file: Path) -
 def _mapping(node: yaml.MappingNode, place: _Keys, lines: dict[_Keys, int], file: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise RecipeError(texts.NOT_A_MAPPING, file=file, line=line)
+        key = str(key_node.value)
         if key in found:
-            raise RecipeError(f'nøglen "{key}" står to gange.', file=file, line=line)
+            raise RecipeError(texts.twice(key), file=file, line=line)
         lines[(*place, key)] = line
         found[key] = _plain(value_node, (*place, key), lines, file)
     return found
@@ -121,6 +140,9 @@ def _mapping(node: yaml.MappingNode, place: _Keys, lines: dict[_Keys, int], file
 
 def _scalar(node: yaml.Node, file: Path) -> Any:
     try:
-        return yaml.SafeLoader("").construct_object(node)
-    except (yaml.YAMLError, ValueError):
-        raise RecipeError("værdien kan ikke læses.", file=file, line=node.start_mark.line + 1) from None
+        value = yaml.SafeLoader("").construct_object(node)
+        if isinstance(value, str):
+            value.encode("utf-8")
+    except (yaml.YAMLError, ValueError, OverflowError):
+        raise RecipeError(texts.UNREADABLE_VALUE, file=file, line=node.start_mark.line + 1) from None
+    return value

@@ -1,4 +1,4 @@
-"""The facts a rule may ask about: name, type and Danish title. The runner fills them."""
+"""The facts a rule may ask about: name, type, Danish title, and the words a text can be. The runner fills them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,40 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """One fact: `type` is bool, int, str or set."""
+    """One fact: `type` is bool, int, str or frozenset; `words` are all a text can be, empty when it is free."""
 
     name: str
     type: type
     title: str
+    words: tuple[str, ...] = ()
 
+
+STATUS: Final = (
+    "resident",
+    "special_road",
+    "greenland",
+    "tax_only",
+    "annulled",
+    "deleted",
+    "number_changed",
+    "disappeared",
+    "emigrated",
+    "dead",
+    "unknown",
+)
+"""CPR's statuses by name; `unknown` is one that the extract does not tell."""
+
+_CIVIL_STATUS: Final = ("U", "G", "F", "E", "D", "P", "O", "L", "")
+"""CPR's letters; empty when the extract does not tell."""
 
 _ALL: Final = (
     FactKind("age", int, "Alder"),
     FactKind("birthday_this_year_age", int, "Alder ved årets fødselsdag"),
-    FactKind("status", str, "Status i CPR"),
+    FactKind("status", str, "Status i CPR", STATUS),
     FactKind("lives_alone", bool, "Bor alene"),
     FactKind("household_age_days", int, "Dage siden husstanden blev oplyst"),
     FactKind("protected_address", bool, "Adressebeskyttelse"),
-    FactKind("civil_status", str, "Civilstand"),
+    FactKind("civil_status", str, "Civilstand", _CIVIL_STATUS),
     FactKind("weeks_since_civil_status", int, "Uger siden civilstanden ændrede sig"),
     FactKind("housing", str, "Boligtype"),
     FactKind("under_guardianship", bool, "Værgemål"),
@@ -33,7 +52,7 @@ _ALL: Final = (
     FactKind("months_since_visit", int, "Måneder siden sidste besøg"),
     FactKind("months_since_invitation", int, "Måneder siden sidste invitation"),
     FactKind("next_visit_set", bool, "Næste besøg er aftalt"),
-    FactKind("care_known", str, "Kendt i omsorgssystemet"),
+    FactKind("care_known", str, "Kendt i omsorgssystemet", ("yes", "no", "no_access")),
     FactKind("care_active", bool, "Aktiv i omsorgssystemet"),
     FactKind("care_deceased", bool, "Død ifølge omsorgssystemet"),
     FactKind("care_protected", bool, "Beskyttet i omsorgssystemet"),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import flows.robots
 from flows.recipe import load_robot
+from flows.recipe.errors import did_you_mean
 from flows.recipe.model import Robot
+from flows.runner.codes import RUNNER_CODES
 from flows.runner.errors import NotReady
 from flows.runner.steps import REGISTRY
 
@@ -18,10 +20,14 @@ def folders() -> tuple[Path, ...]:
     return tuple(sorted(file.parent for file in home.glob("*/robot.yaml")))
 
 
-@cache
 def load(folder: Path) -> Robot:
-    """Return the robot of a folder; raises `RecipeError`."""
-    return load_robot(folder, REGISTRY)
+    """Return the robot of a folder, wherever it lies; raises `RecipeError`. Each folder is read once a process."""
+    return _load(folder.resolve())
+
+
+@cache
+def _load(folder: Path) -> Robot:
+    return load_robot(folder, REGISTRY, RUNNER_CODES)
 
 
 def robot_of(lineage: str) -> Robot:
@@ -30,5 +36,5 @@ def robot_of(lineage: str) -> Robot:
         robot = load(folder)
         if lineage in (robot.lineage, folder.name):
             return robot
-    known = ", ".join(load(folder).lineage for folder in folders())
-    raise NotReady(f'Robotten "{lineage}" findes ikke her. Kendte robotter: {known}. Se `samdrift robots`.')
+    meant = did_you_mean(lineage, (load(folder).lineage for folder in folders()))
+    raise NotReady(f'Robotten "{lineage}" findes ikke her. {meant} Se dem alle med `samdrift robots`. Intet er sendt.')
