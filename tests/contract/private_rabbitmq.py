@@ -32,8 +32,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def private_rabbitmq(folder: Path) -> Iterator[str]:
-    """Run a broker and yield its AMQP URL."""
+def private_rabbitmq(folder: Path, configuration: str = "", plugins: str = "") -> Iterator[str]:
+    """Run a broker and yield its AMQP URL; `configuration` is its own file's text, `plugins` are Erlang names."""
     script = installed()
     assert script is not None
     names, port = free_port(), free_port()
@@ -54,9 +54,9 @@ def private_rabbitmq(folder: Path) -> Iterator[str]:
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
         "RABBITMQ_PID_FILE": str(folder / "pid"),
     }
-    (folder / "rabbitmq.conf").write_text("")
+    (folder / "rabbitmq.conf").write_text(configuration)
     (folder / "rabbitmq-env.conf").write_text("")
-    (folder / "enabled_plugins").write_text("[].\n")
+    (folder / "enabled_plugins").write_text(f"[{plugins}].\n")
     with (folder / "output").open("wb") as output:
         name_server = _start(["epmd", "-port", str(names), "-address", "127.0.0.1"], environment, output)
         broker = _start([script], environment, output)

@@ -105,6 +105,7 @@ class QueueAddress:
     host: str
     queue: str
     port: int = 5672
+    virtual_host: str = "/"
 
 
 class QueueCarrier:
@@ -136,7 +137,8 @@ class QueueCarrier:
     def _open(self) -> None:
         import pika  # noqa: PLC0415
 
-        connection = pika.BlockingConnection(pika.ConnectionParameters(self._address.host, self._address.port))
+        place = self._address
+        connection = pika.BlockingConnection(pika.ConnectionParameters(place.host, place.port, place.virtual_host))
         channel = connection.channel()
         channel.queue_declare(self._address.queue, durable=True)
         channel.confirm_delivery()
