@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 import flows.robots
 from connectors.digital_post.settings import DigitalPostSettings
@@ -42,50 +43,79 @@ class _Frozen(BaseModel):
 class Organisation(_Frozen):
     """Whose adoption it is."""
 
-    cvr: str = Field(pattern=r"^\d{8}$", title="CVR-nummer")
-    name: str = Field(min_length=1, title="Navn")
-    municipality_code: str = Field(pattern=r"^\d{4}$", title="Kommunekode")
+    cvr: str = Field(pattern=r"^\d{8}$", title="CVR-nummer", description="Organisationens CVR-nummer, otte cifre.")
+    name: str = Field(min_length=1, title="Navn", description="Organisationens navn, som borgeren kender det.")
+    municipality_code: str = Field(
+        pattern=r"^\d{4}$",
+        title="Kommunekode",
+        description="CPR's kode for kommunen, fire cifre; den afgør, hvem der bor i kommunen.",
+    )
 
 
 class NexusCare(NexusSettings):
     """The care system is KMD Nexus."""
 
-    kind: Literal["nexus"]
+    kind: Literal["nexus"] = Field(title="System", description="Robotten arbejder selv i KMD Nexus.")
 
 
 class ManualCare(ManualSettings):
     """Work in the care system is laid on the worklist for people."""
 
-    kind: Literal["manual"]
+    kind: Literal["manual"] = Field(title="System", description="Medarbejdere taster det, robotten beskriver.")
 
 
 class MailIdentity(_Frozen):
     """Whom mail comes from, and where it may go."""
 
-    sender: str = Field(pattern=MAIL_ADDRESS, title="Afsender")
-    recipient_domains: tuple[str, ...] = Field(min_length=1, title="Tilladte modtagerdomæner")
+    sender: str = Field(pattern=MAIL_ADDRESS, title="Afsender", description="Mailadressen, robottens mails kommer fra.")
+    recipient_domains: tuple[str, ...] = Field(
+        min_length=1,
+        title="Tilladte modtagerdomæner",
+        description="Det, der må stå efter @ hos en modtager; mail til andre afvises.",
+    )
 
 
 class Systems(_Frozen):
     """The organisation's own names in each system."""
 
-    care_system: Annotated[NexusCare | ManualCare, Field(discriminator="kind")]
-    post: DigitalPostSettings
-    mail: MailIdentity
-    person_register: ExtractSettings = ExtractSettings()
+    care_system: Annotated[NexusCare | ManualCare, Field(discriminator="kind")] = Field(
+        title="Omsorgssystem", description="Jeres egne navne på forløb, indsats og opgaver i omsorgssystemet."
+    )
+    post: DigitalPostSettings = Field(title="Digital Post", description="Hvem brevene kommer fra i Digital Post.")
+    mail: MailIdentity = Field(title="Mail", description="Hvem robottens mails kommer fra, og hvor de må sendes hen.")
+    person_register: ExtractSettings = Field(
+        default=ExtractSettings(), title="Udtræk", description="Hvordan udtrækket af borgere skal læses."
+    )
 
 
 class TimingSettings(_Frozen):
     """The time limits of the effect protocol, in seconds; `prepare_seconds` is Nexus' own part of a write."""
 
-    start_deadline: float = Field(default=5, gt=0, title="Startfrist")
-    request_timeout: float = Field(default=30, gt=0, title="Kaldets grænse")
-    settle: float = Field(default=120, gt=0, title="Ventetid")
-    lease: float = Field(default=120, gt=0, title="Lejemål")
-    heartbeat: float = Field(default=5, gt=0, title="Livstegn")
-    prepare_seconds: float = Field(default=60, gt=0, title="Forberedelse")
-    receipt_hours: float = Field(default=72, gt=0, title="Tålmodighed med kvitteringer")
-    """How long an unknown letter waits for its receipt before a person must decide; hours."""
+    start_deadline: float = Field(
+        default=5,
+        gt=0,
+        title="Startfrist",
+        description="Sekunder fra beslutningen om et kald, til kaldet skal begynde.",
+    )
+    request_timeout: float = Field(
+        default=30, gt=0, title="Kaldets grænse", description="Sekunder, et system har til at svare på et kald."
+    )
+    settle: float = Field(
+        default=120, gt=0, title="Ventetid", description="Sekunder, før robotten spørger, om et tabt kald nåede frem."
+    )
+    lease: float = Field(
+        default=120, gt=0, title="Lejemål", description="Sekunder, en kørsel holder ibrugtagningen uden livstegn."
+    )
+    heartbeat: float = Field(default=5, gt=0, title="Livstegn", description="Sekunder mellem kørslens livstegn.")
+    prepare_seconds: float = Field(
+        default=60, gt=0, title="Forberedelse", description="Sekunder, en handling i Nexus må forberedes i."
+    )
+    receipt_hours: float = Field(
+        default=72,
+        gt=0,
+        title="Tålmodighed med kvitteringer",
+        description="Timer, et brev uden svar venter på sin kvittering, før en medarbejder må afgøre det.",
+    )
 
     @model_validator(mode="after")
     def _invariant(self) -> Self:
@@ -111,8 +141,14 @@ class TimingSettings(_Frozen):
 class Schedule(_Frozen):
     """When a batch is prepared; a schedule never acts."""
 
-    cron: str = Field(pattern=r"^\S+( \S+){4}$", title="Cron")
-    timezone: str = Field(default="Europe/Copenhagen", title="Tidszone")
+    cron: str = Field(
+        pattern=r"^\S+( \S+){4}$",
+        title="Cron",
+        description="Minut, time, dag, måned og ugedag; `0 6 1 * *` er den 1. i hver måned kl. 6.",
+    )
+    timezone: str = Field(
+        default="Europe/Copenhagen", title="Tidszone", description="Den tidszone, tidsplanen regnes i."
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -124,20 +160,67 @@ class Schedule(_Frozen):
         return name
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file an adoption was read from, and its text; two adoptions differ by what they say, not by this."""
+
+    source: str = field(compare=False)
+    text: str = field(compare=False)
+
+
 class AdoptionFile(_Frozen):
     """One adoption. `settings` is the robot's own overlay, checked by the robot."""
 
-    adoption: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60, title="Ibrugtagningens id")
-    robot: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", title="Robot")
-    version: str = Field(min_length=1, title="Version")
-    organisation: Organisation
-    connections: Literal["sandbox"] | Connections = Field(title="Forbindelser")
-    systems: Systems
-    timing: TimingSettings = TimingSettings()
-    concurrency: int = Field(default=8, ge=1, le=16, title="Samtidige borgere")
-    schedule: Schedule | None = Field(default=None, title="Tidsplan")
-    settings: dict[str, Any] = Field(default_factory=dict, title="Robottens indstillinger")
-    operators_mail: str | None = Field(default=None, pattern=MAIL_ADDRESS, title="Driftens mailadresse")
+    adoption: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        max_length=60,
+        title="Ibrugtagningens id",
+        description="Et kort navn, der aldrig ændres; det skrives i kommandoer, for eksempel `samdrift run ID`.",
+    )
+    robot: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", title="Robot", description="Robottens id, som `samdrift robots` viser det."
+    )
+    version: str = Field(min_length=1, title="Version", description="Den version af robotten, I har taget i brug.")
+    organisation: Organisation = Field(title="Organisation", description="Hvem ibrugtagningen tilhører.")
+    connections: Literal["sandbox"] | Connections = Field(
+        title="Forbindelser", description="Adresserne på jeres systemer, eller `sandbox` for testkommunen."
+    )
+    systems: Systems = Field(title="Systemer", description="Jeres egne navne og valg i hvert system.")
+    timing: TimingSettings = Field(
+        default=TimingSettings(), title="Tidsgrænser", description="Udelad afsnittet, så gælder robottens egne."
+    )
+    concurrency: int = Field(
+        default=8,
+        ge=1,
+        le=16,
+        title="Samtidige borgere",
+        description="Hvor mange borgere robotten behandler ad gangen.",
+    )
+    schedule: Schedule | None = Field(
+        default=None,
+        title="Tidsplan",
+        description="Hvornår en prøvekørsel forberedes; en tidsplan sender aldrig noget.",
+    )
+    settings: dict[str, Any] = Field(
+        default_factory=dict, title="Robottens indstillinger", description="Det, robotten selv lader jer bestemme."
+    )
+    operators_mail: str | None = Field(
+        default=None,
+        pattern=MAIL_ADDRESS,
+        title="Driftens mailadresse",
+        description="En fælles postkasse, der får besked, når en kørsel fejler.",
+    )
+    _origin: Origin = PrivateAttr(default_factory=lambda: Origin("Ibrugtagningen", ""))
+
+    @property
+    def origin(self) -> Origin:
+        """Return where the adoption was read, for messages about its lines."""
+        return self._origin
+
+    def read_from(self, origin: Origin) -> Self:
+        """Note where this adoption was read; only the reader does."""
+        self._origin = origin
+        return self
 
     @property
     def in_sandbox(self) -> bool:
@@ -162,7 +245,7 @@ def load_adoption(text: str, source: str) -> AdoptionFile:
     if not isinstance(data, dict):
         raise AdoptionInvalid(texts.not_a_mapping(source))
     try:
-        return AdoptionFile.model_validate(data)
+        return AdoptionFile.model_validate(data).read_from(Origin(source, text))
     except ValidationError as error:
         raise AdoptionInvalid(texts.invalid(source, error, node, AdoptionFile)) from None
 

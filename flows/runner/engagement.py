@@ -11,13 +11,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from flows.ledger import Ledger, Timing
 from flows.recipe.model import Robot
 from flows.runner.adoption import AdoptionFile, find_adoption
+from flows.runner.adoption_settings import filled_settings
 from flows.runner.connections import Ports, open_ports
-from flows.runner.errors import NotReady
 from flows.runner.home import Home
 from flows.runner.robots import robot_of
 
@@ -73,17 +73,8 @@ def silent(_stage: str, _done: int, _of: int) -> None:
 
 
 def fill_settings(robot: Robot, adoption: AdoptionFile) -> BaseModel:
-    """Return the robot's settings model filled by the adoption; raise `NotReady` with the setting's name."""
-    try:
-        return robot.settings_model.model_validate(adoption.settings)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise NotReady(
-            f'Indstillingen "settings.{where}" i ibrugtagningen "{adoption.adoption}" mangler eller passer ikke. '
-            "Ret den og kør igen. Intet er sendt.",
-            code="SETTINGS",
-        ) from None
+    """Return the robot's settings filled by the adoption; raise `AdoptionInvalid` with file, line and nearest names."""
+    return filled_settings(robot, adoption)
 
 
 @asynccontextmanager

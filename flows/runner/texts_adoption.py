@@ -11,35 +11,14 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from flows.recipe.validation_words import why
+
 UNKNOWN_TIMEZONE: Final = "tidszonen findes ikke; skriv for eksempel Europe/Copenhagen"
 NEXUS_WITHOUT_ADDRESS: Final = (
     "omsorgssystemet er nexus, men connections.care_system mangler; skriv adresse, klient-id og hemmelighedens fil"
 )
-_WRONG: Final = {
-    "missing": "mangler og skal udfyldes",
-    "string_type": "skal være tekst; sæt værdien i anførselstegn",
-    "string_too_short": "må ikke være tom",
-    "string_too_long": "er for lang",
-    "too_short": "må ikke være tom",
-    "int_type": "skal være et helt tal",
-    "int_parsing": "skal være et helt tal",
-    "int_from_float": "skal være et helt tal",
-    "float_type": "skal være et tal",
-    "float_parsing": "skal være et tal",
-    "bool_type": "skal være true eller false",
-    "bool_parsing": "skal være true eller false",
-    "union_tag_not_found": "mangler kind",
-}
-_NAMING: Final = {
-    "union_tag_invalid": ("har en ukendt kind; vælg", "expected_tags"),
-    "string_pattern_mismatch": ("har en forkert form; den skal passe til", "pattern"),
-}
-_BOUNDS: Final = {
-    "greater_than": ("større end", "gt"),
-    "greater_than_equal": ("mindst", "ge"),
-    "less_than": ("mindre end", "lt"),
-    "less_than_equal": ("højst", "le"),
-}
+SETTINGS: Final = "settings"
+_CORRECT: Final = "Ret filen og prøv igen. Intet er sendt."
 
 
 def longest_write(prepare: float, request: float, settle: float) -> str:
@@ -85,12 +64,40 @@ def not_a_mapping(source: str) -> str:
 def invalid(source: str, error: ValidationError, node: yaml.Node | None, model: type[BaseModel]) -> str:
     """Return every fault, each with its line and key; never the value, which could be a secret in a wrong place."""
     faults = [_fault(source, each, node, model) for each in error.errors(include_url=False, include_input=False)]
-    return "\n".join([*faults, "Ret filen og prøv igen. Intet er sendt."])
+    return "\n".join([*faults, _CORRECT])
 
 
-def _fault(source: str, error: ErrorDetails, node: yaml.Node | None, model: type[BaseModel]) -> str:
-    models, path = [model], list[str]()
-    line = node.start_mark.line + 1 if node is not None else 1
+def invalid_settings(source: str, text: str, error: ValidationError, model: type[BaseModel]) -> str:
+    """Return every fault under `settings:`, which the robot's own model has found."""
+    line, node = _settings_node(text)
+    found = error.errors(include_url=False, include_input=False)
+    return "\n".join([*(_fault(source, each, node, model, SETTINGS, line) for each in found), _CORRECT])
+
+
+def misfitting_settings(source: str, text: str, wrong: Sequence[tuple[str, str]]) -> str:
+    """Return each setting that the robot cannot use, with its line: pairs of a setting and what is wrong with it."""
+    line, node = _settings_node(text)
+    lines = {name: child[0] if (child := _child(node, name)) else line for name, _ in wrong}
+    faults = [f"{source}, linje {lines[name]}: {SETTINGS}.{name}: {what}" for name, what in wrong]
+    return "\n".join([*faults, _CORRECT])
+
+
+def _settings_node(text: str) -> tuple[int, yaml.Node | None]:
+    """Return where `settings:` stands, and what stands under it."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    return _child(root, SETTINGS) or (1, None)
+
+
+def _fault(
+    source: str,
+    error: ErrorDetails,
+    node: yaml.Node | None,
+    model: type[BaseModel],
+    under: str = "",
+    line: int = 0,
+) -> str:
+    models, path = [model], [under] if under else []
+    line = line or (node.start_mark.line + 1 if node is not None else 1)
     for place, part in enumerate(error["loc"], start=1):
         child = _child(node, part)
         stranger = error["type"] == "extra_forbidden" and place == len(error["loc"])
@@ -105,20 +112,7 @@ def _fault(source: str, error: ErrorDetails, node: yaml.Node | None, model: type
 
 
 def _wrong(error: ErrorDetails, models: Sequence[type[BaseModel]]) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return f"kan ikke bruges: {context['error']}".rstrip(".")
-    if kind == "extra_forbidden":
-        return _unknown(str(error["loc"][-1]), models)
-    if kind == "literal_error":
-        return f"skal være {context['expected'].replace(' or ', ' eller ')}"
-    if kind in _NAMING:
-        words, name = _NAMING[kind]
-        return f"{words} {context[name]}"
-    if kind in _BOUNDS:
-        words, name = _BOUNDS[kind]
-        return f"skal være {words} {context[name]:g}"
-    return _WRONG.get(kind, "har en forkert form")
+    return _unknown(str(error["loc"][-1]), models) if error["type"] == "extra_forbidden" else why(error)
 
 
 def _unknown(key: str, models: Sequence[type[BaseModel]]) -> str:

@@ -171,8 +171,8 @@ ONLY_NUMBERS = "her skal bruges et helt tal. Vælg en, der er: "
             "care_known",
             False,
             (
-                'værdien passer ikke til "care_known" (Kendt i omsorgssystemet), som skal være en tekst. YAML læser yes, '
-                'no og tal som andet end tekst: sæt ordet i anførselstegn, for eksempel "no".'
+                'værdien passer ikke til "care_known" (Kendt i omsorgssystemet), som skal være en tekst. YAML læser '
+                'yes, no og tal som andet end tekst: sæt ordet i anførselstegn, for eksempel "no".'
             ),
         ),
         (
