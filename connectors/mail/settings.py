@@ -36,7 +36,7 @@ class MailSettings(BaseModel):
     ca_file: Path | None = Field(
         default=None, title="Rodcertifikater", description="PEM med de rødder, der stoles på; tom er maskinens egne."
     )
-    timeout_seconds: float = Field(default=30.0, gt=0, title="Tid til ét trin (sekunder)")
+    timeout_seconds: float = Field(default=30.0, gt=0, title="Tid til én mail (sekunder)")
 
     @field_validator("recipient_domains")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from datetime import UTC, datetime
 from typing import Final
@@ -30,18 +31,29 @@ class SmtpMailer:
     async def send(self, mail: Mail, reference: Reference) -> RemoteId:
         """Send one mail whose Message-ID is made from `reference`; return the Message-ID.
 
-        Raises `OutcomeUnknown` when the connection broke after the content had been sent, `Rejected` when the mail or
-        the server refuses it, `Unavailable` when nothing happened, `NotConfigured` on missing TLS or a wrong login.
+        The whole call ends within `timeout_seconds`, however slowly each word is answered. Raises `OutcomeUnknown` when
+        the connection broke or the time was up after the server was asked to take the content, `Rejected` when the
+        mail or the server refuses it, `Unavailable` when nothing happened, `NotConfigured` on missing TLS or a wrong
+        login.
         """
         message = build_message(mail, reference, self._settings, datetime.now(UTC))
+        deadline = asyncio.get_running_loop().time() + self._settings.timeout_seconds
         client = self._client()
         try:
-            await self._open(client)
-            await _envelope(client, self._settings.sender, mail.to)
-            await _content(client, message.as_bytes())
+            await self._introduce(client, mail.to, deadline)
+            await _content(client, message.as_bytes(), deadline)
         finally:
             client.close()
         return message_id(reference, self._settings)
+
+    async def _introduce(self, client: aiosmtplib.SMTP, recipient: str, deadline: float) -> None:
+        """Say who we are and whom the mail is for; nothing is sent yet, whatever happens."""
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._open(client)
+                await _envelope(client, self._settings.sender, recipient)
+        except TimeoutError:
+            raise Unavailable(texts.AWAY, system=texts.SYSTEM) from None
 
     def _client(self) -> aiosmtplib.SMTP:
         settings = self._settings
@@ -84,10 +96,11 @@ async def _envelope(client: aiosmtplib.SMTP, sender: str, recipient: str) -> Non
         raise _before_content(error) from None
 
 
-async def _content(client: aiosmtplib.SMTP, content: bytes) -> None:
+async def _content(client: aiosmtplib.SMTP, content: bytes, deadline: float) -> None:
     """Send the content; a 4xx or 5xx answer is a clear no, and no answer is neither yes nor no."""
     try:
-        await client.data(content)
+        async with asyncio.timeout_at(deadline):
+            await client.data(content)
     except smtp.SMTPException as error:
         if isinstance(error, smtp.SMTPResponseException) and error.code >= _TEMPORARY:
             raise _answered(error) from None

@@ -17,6 +17,10 @@ class SmtpStub:
         self.commands: list[str] = []
         self.encrypted: list[bool] = []
         self.answers: dict[str, bytes] = {}
+        self.pause = 0.0
+        """Seconds before each answer."""
+        self.silent_at = ""
+        """The word that is never answered; `TAKEN` is the content itself, `HELLO` the greeting."""
         self._starttls = starttls
         self._offer = offer_starttls and starttls is not None
         self._faults: deque[MailFault] = deque()
@@ -46,13 +50,20 @@ class SmtpStub:
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._think("HELLO")
         await say(writer, b"220 stub")
         while line := await reader.readline():
             word = line.decode().strip().split(" ")[0].split(":")[0].upper()
             self.commands.append(word)
+            await self._think(word)
             going_on = await self._answer(word, reader, writer)
             if not going_on:
                 return
+
+    async def _think(self, word: str) -> None:
+        if word == self.silent_at:
+            await asyncio.Event().wait()
+        await asyncio.sleep(self.pause)
 
     async def _answer(self, word: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         if word in self.answers:
@@ -86,6 +97,7 @@ class SmtpStub:
         content = await reader.readuntil(b"\r\n.\r\n")
         self.mails.append(content.removesuffix(b".\r\n"))
         self.encrypted.append(writer.get_extra_info("ssl_object") is not None)
+        await self._think("TAKEN")
         if self._lose:
             self._lose -= 1
             return False

@@ -1,5 +1,6 @@
 """The SMTP mailer keeps the mailer contract, and never speaks in clear to a server that should be private."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 
@@ -91,6 +92,38 @@ async def test_a_refused_login_names_the_setting_and_not_the_password(stub: Smtp
         await mailer.send(MAIL, REFERENCE)
     assert refused.value.setting == "mail.password"
     assert "hemmelig" not in repr(mailer._settings)
+
+
+# --- a server that takes its time ---
+
+
+@pytest.mark.parametrize("word", ["HELLO", "EHLO", "MAIL", "RCPT"])
+async def test_time_up_before_the_content_means_that_nothing_happened(stub: SmtpStub, word: str) -> None:
+    stub.silent_at = word
+    with pytest.raises(Unavailable):
+        await SmtpMailer(settings(stub.port, timeout_seconds=0.3)).send(MAIL, REFERENCE)
+    assert stub.mails == []
+
+
+@pytest.mark.parametrize("word", ["DATA", "TAKEN"])
+async def test_time_up_once_the_content_is_offered_leaves_the_outcome_unknown(stub: SmtpStub, word: str) -> None:
+    stub.silent_at = word
+    with pytest.raises(OutcomeUnknown):
+        await SmtpMailer(settings(stub.port, timeout_seconds=0.3)).send(MAIL, REFERENCE)
+
+
+async def test_a_server_that_is_slow_at_every_word_cannot_stretch_the_call(stub: SmtpStub) -> None:
+    stub.pause = 0.2
+    started = asyncio.get_running_loop().time()
+    with pytest.raises(Unavailable):
+        await SmtpMailer(settings(stub.port, timeout_seconds=0.5)).send(MAIL, REFERENCE)
+    assert asyncio.get_running_loop().time() - started < 0.9
+
+
+async def test_a_slow_server_within_the_time_gets_its_mail(stub: SmtpStub) -> None:
+    stub.pause = 0.05
+    await SmtpMailer(settings(stub.port, timeout_seconds=5)).send(MAIL, REFERENCE)
+    assert len(stub.mails) == 1
 
 
 # --- privacy on the wire ---
