@@ -102,14 +102,14 @@ class Catalogue:
         self._records.put_adoption(lineage, line)
 
     def record_evidence(self, evidence: Evidence) -> bool:
-        """Add what one run achieved; only the runner that ran it does so.
+        """Keep what a batch has achieved so far; only the runner that ran it does so.
 
-        False means that this organisation's run is known: nothing was added, whatever the numbers are now.
+        False means that this organisation's batch is known with as high a revision: nothing was changed.
         Raises `UnknownRobot` when the version is not registered.
         """
         whole = Evidence.model_validate(evidence.model_dump())
         self._demand(whole.lineage, whole.version)
-        return self._records.add_run(whole)
+        return self._records.put_batch(whole)
 
     def robots(self) -> tuple[RobotLine, ...]:
         """Return every robot by its newest version, by title."""
@@ -136,7 +136,7 @@ class Catalogue:
             versions=tuple(row.version for row in rows),
             adoptions=self._records.adoptions(lineage),
             totals=outcome_totals(self._records.counts(lineage), reader_cvr),
-            made=made_totals(self._records.runs(lineage), reader_cvr),
+            made=made_totals(self._records.made(lineage), reader_cvr),
         )
 
     def _robot(self, row: VersionRow) -> RobotLine:

@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Final, TypeVar
 
 from catalogue.labels import UNDER_LIMIT
-from catalogue.store import CountRow, RunRow
+from catalogue.store import CountRow, MadeRow
 from catalogue.words import Mode
 
 LIMIT: Final = 5
-_Row = TypeVar("_Row", CountRow, RunRow)
+_Row = TypeVar("_Row", CountRow, MadeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def outcome_totals(rows: Iterable[CountRow], reader_cvr: str | None) -> tuple[Ou
     return tuple(_outcome(list(cell), reader_cvr) for cell in _cells(rows, _outcome_key))
 
 
-def made_totals(rows: Iterable[RunRow], reader_cvr: str | None) -> tuple[MadeTotal, ...]:
+def made_totals(rows: Iterable[MadeRow], reader_cvr: str | None) -> tuple[MadeTotal, ...]:
     """Sum over organisations, newest month first, with what `reader_cvr` may not see left out."""
     return tuple(_made(list(cell), reader_cvr) for cell in _cells(rows, _made_key))
 
@@ -83,7 +83,7 @@ def _visible(rows: list[CountRow], reader: str | None) -> int | None:
     return _sum([(row.organisation_cvr, row.count) for row in rows], reader)
 
 
-def _made(rows: list[RunRow], reader: str | None) -> MadeTotal:
+def _made(rows: list[MadeRow], reader: str | None) -> MadeTotal:
     first = rows[0]
     sums = [
         _sum([(row.organisation_cvr, getattr(row, name)) for row in rows], reader)
@@ -108,7 +108,7 @@ def _outcome_key(row: CountRow) -> tuple[str, ...]:
     return (row.month, row.version, row.mode, row.outcome)
 
 
-def _made_key(row: RunRow) -> tuple[str, ...]:
+def _made_key(row: MadeRow) -> tuple[str, ...]:
     return (row.month, row.version, row.mode)
 
 

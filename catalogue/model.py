@@ -21,7 +21,7 @@ LARGEST: Final = 9_999_999
 
 Count = Annotated[StrictInt, Field(ge=0, le=LARGEST)]
 Name = Annotated[str, AfterValidator(lambda value: identifier(value, "et navn i en måling"))]
-_RANDOM_FIELDS: Final = frozenset({"run", "adoption"})
+_RANDOM_FIELDS: Final = frozenset({"run", "batch", "adoption"})
 """Fields that may be UUIDs; `Name` looks at these."""
 
 
@@ -105,9 +105,11 @@ class OutcomeCount(BaseModel):
 
 
 class Evidence(BaseModel):
-    """What one finished run achieved, as it may leave the runner: whole numbers and code words, never a citizen.
+    """What one batch has achieved so far, as it may leave the runner: whole numbers and code words, never a citizen.
 
-    `outcomes` names each outcome and reason once; the four last are what was done outside.
+    A batch is measured again each time a run has worked on it; a higher `revision` replaces a lower one, so that a run
+    that was killed and started again counts nobody twice. `run` measured it. `outcomes` names each outcome and reason
+    once; the four last are what was done outside.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -117,6 +119,8 @@ class Evidence(BaseModel):
     organisation_name: Annotated[str, AfterValidator(organisation_name)]
     lineage: Name
     version: Name
+    batch: Name
+    revision: Annotated[StrictInt, Field(ge=1)]
     run: Name
     mode: Mode
     month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]

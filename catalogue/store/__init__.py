@@ -1,6 +1,6 @@
 """Where the catalogue is kept, and all of its SQL."""
 
 from catalogue.store.records import Records
-from catalogue.store.rows import CountRow, RunRow, VersionRow
+from catalogue.store.rows import CountRow, MadeRow, VersionRow
 
-__all__ = ["CountRow", "Records", "RunRow", "VersionRow"]
+__all__ = ["CountRow", "MadeRow", "Records", "VersionRow"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from catalogue.adoption import AdoptionLine, AdoptionState
 from catalogue.model import Evidence
 from catalogue.store.database import Database, insert
-from catalogue.store.rows import CountRow, RunRow, VersionRow
-from catalogue.store.schema import adoptions, counts, runs, versions
+from catalogue.store.rows import CountRow, MadeRow, VersionRow
+from catalogue.store.schema import adoptions, batches, counts, versions
 
 
 class Records:
@@ -82,14 +82,18 @@ class Records:
             for row in rows
         )
 
-    def add_run(self, evidence: Evidence) -> bool:
-        """Store one run with its counts; False when this organisation's run is there already, and nothing changes."""
+    def put_batch(self, evidence: Evidence) -> bool:
+        """Store what a batch has achieved so far; False when as new a measurement is there, and nothing changes."""
         values = evidence.model_dump(mode="json", exclude={"found", "outcomes"}) | {"received": self._now()}
-        key = {"organisation_cvr": evidence.organisation_cvr, "run": evidence.run}
+        key = {"organisation_cvr": evidence.organisation_cvr, "batch": evidence.batch}
         with self._database.write() as connection:
-            statement = insert(connection, runs).values(values).on_conflict_do_nothing()
-            if connection.execute(statement.returning(runs.c.run)).first() is None:
+            statement = insert(connection, batches).values(values)
+            newer = statement.on_conflict_do_update(
+                index_elements=list(key), set_=values, where=batches.c.revision < evidence.revision
+            )
+            if connection.execute(newer.returning(batches.c.batch)).first() is None:
                 return False
+            connection.execute(delete(counts).where(*(counts.c[name] == value for name, value in key.items())))
             rows = [key | each.model_dump() for each in evidence.outcomes]
             if rows:
                 connection.execute(counts.insert(), rows)
@@ -97,21 +101,28 @@ class Records:
 
     def counts(self, lineage: str) -> tuple[CountRow, ...]:
         """Return the citizens' endings, summed by organisation, version, month, mode, outcome and reason."""
-        cell = (runs.c.organisation_cvr, runs.c.version, runs.c.month, runs.c.mode, counts.c.outcome, counts.c.reason)
-        same = (counts.c.organisation_cvr == runs.c.organisation_cvr) & (counts.c.run == runs.c.run)
-        chosen = select(*cell, func.sum(counts.c.count)).join_from(counts, runs, same)
+        cell = (
+            batches.c.organisation_cvr,
+            batches.c.version,
+            batches.c.month,
+            batches.c.mode,
+            counts.c.outcome,
+            counts.c.reason,
+        )
+        same = (counts.c.organisation_cvr == batches.c.organisation_cvr) & (counts.c.batch == batches.c.batch)
+        chosen = select(*cell, func.sum(counts.c.count)).join_from(counts, batches, same)
         with self._database.read() as connection:
-            rows = connection.execute(chosen.where(runs.c.lineage == lineage).group_by(*cell).order_by(*cell)).all()
+            rows = connection.execute(chosen.where(batches.c.lineage == lineage).group_by(*cell).order_by(*cell)).all()
         return tuple(CountRow(*row[:-1], int(row[-1])) for row in rows)
 
-    def runs(self, lineage: str) -> tuple[RunRow, ...]:
+    def made(self, lineage: str) -> tuple[MadeRow, ...]:
         """Return what was done outside, summed by organisation, version, month and mode."""
-        cell = (runs.c.organisation_cvr, runs.c.version, runs.c.month, runs.c.mode)
-        made = (runs.c.interventions, runs.c.letters_digital, runs.c.letters_paper, runs.c.advisors_told)
-        chosen = select(*cell, *(func.sum(column) for column in made)).where(runs.c.lineage == lineage)
+        cell = (batches.c.organisation_cvr, batches.c.version, batches.c.month, batches.c.mode)
+        made = (batches.c.interventions, batches.c.letters_digital, batches.c.letters_paper, batches.c.advisors_told)
+        chosen = select(*cell, *(func.sum(column) for column in made)).where(batches.c.lineage == lineage)
         with self._database.read() as connection:
             rows = connection.execute(chosen.group_by(*cell).order_by(*cell)).all()
-        return tuple(RunRow(*row[:4], *(int(value) for value in row[4:])) for row in rows)
+        return tuple(MadeRow(*row[:4], *(int(value) for value in row[4:])) for row in rows)
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat()

@@ -19,7 +19,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """How many of one organisation's citizens ended so in one month, over all its runs of one version and mode."""
+    """How many of one organisation's citizens ended so in one month, over all its batches of one version and mode."""
 
     organisation_cvr: str
     version: str
@@ -31,8 +31,8 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """What one organisation's runs of one version and mode did outside in one month."""
+class MadeRow:
+    """What one organisation did outside in one month, over all its batches of one version and mode."""
 
     organisation_cvr: str
     version: str

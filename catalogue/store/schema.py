@@ -28,11 +28,13 @@ adoptions = Table(
     Column("changed", String(40), nullable=False),
 )
 
-runs = Table(
-    "catalogue_runs",
+batches = Table(
+    "catalogue_batches",
     metadata,
     Column("organisation_cvr", String(8), primary_key=True),
-    Column("run", String(200), primary_key=True),
+    Column("batch", String(200), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("run", String(200), nullable=False),
     Column("organisation_name", String(200), nullable=False),
     Column("adoption", String(200), nullable=False),
     Column("lineage", String(200), nullable=False, index=True),
@@ -50,7 +52,7 @@ counts = Table(
     "catalogue_counts",
     metadata,
     Column("organisation_cvr", String(8), primary_key=True),
-    Column("run", String(200), primary_key=True),
+    Column("batch", String(200), primary_key=True),
     Column("outcome", String(40), primary_key=True),
     Column("reason", String(40), primary_key=True),
     Column("count", Integer, nullable=False),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, exists, func, select, update
 
 from flows.ledger import approvals, counts
 from flows.ledger.crashpoints import CrashPoint, crash_point
@@ -17,8 +17,8 @@ from flows.ledger.errors import IllegalTransition, UnknownId
 from flows.ledger.ids import BatchId, CaseId, CitizenKey, RunId, new_batch_id
 from flows.ledger.keys import Keys
 from flows.ledger.model import Approval, Batch, Counts, NewBatch, NewProposal, Planned, Proposal
-from flows.ledger.schema import batches, proposals
-from flows.ledger.states import BatchState, EffectKind, Outcome
+from flows.ledger.schema import batches, cases, proposals
+from flows.ledger.states import BatchState, CaseState, EffectKind, Outcome
 
 _NOT_ACTED_ON = (BatchState.PREPARING, BatchState.PREPARED, BatchState.APPROVED)
 
@@ -88,6 +88,13 @@ class Batches:
         with self._database.read() as tx:
             row = tx.one(select(batches).where(batches.c.id == batch))
         return None if row is None else _batch(row)
+
+    def unfinished(self, adoption: str) -> list[Batch]:
+        """Return the adoption's opened batches with a case that has no outcome yet, oldest first."""
+        open_case = exists().where(cases.c.batch == batches.c.id, cases.c.state != CaseState.ENDED)
+        chosen = select(batches).where(batches.c.adoption == adoption, open_case).order_by(batches.c.created_at)
+        with self._database.read() as tx:
+            return [_batch(row) for row in tx.rows(chosen)]
 
     def latest(self, adoption: str) -> Batch | None:
         """Return the adoption's newest sealed batch that is not abandoned, whatever became of it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from flows.ledger import batches, case_rows, claims, counts, item_rows, leases, opening
 from flows.ledger.audit import append
@@ -89,16 +89,26 @@ class Cases:
         with self._database.write() as tx:
             return _change(tx, case, lease, state=CaseState.READY, attempts=cases.c.attempts - 1)
 
-    def next_due(self, batch: BatchId) -> datetime | None:
-        """Return the earliest time a postponed case of the batch may be claimed, or None."""
+    def postponed(self, batch: BatchId, only: Sequence[CaseId] | None = None) -> list[Case]:
+        """Return the batch's cases that were put off, soonest first; `only` narrows to a pilot's cases."""
+        put_off = [*_unended(batch), cases.c.not_before.is_not(None)]
+        if only is not None:
+            put_off.append(cases.c.id.in_(only))
         with self._database.read() as tx:
-            due: datetime | None = tx.value(select(func.min(cases.c.not_before)).where(*_unended(batch)))
-        return due
+            rows = tx.rows(select(cases).where(*put_off).order_by(cases.c.not_before))
+            return [case_of(row) for row in rows]
 
     def unended(self, batch: BatchId) -> int:
         """Return how many cases of the batch have no outcome yet."""
         with self._database.read() as tx:
             return int(tx.value(select(func.count()).select_from(cases).where(*_unended(batch))))
+
+    def begun(self, batch: BatchId) -> list[Case]:
+        """Return the cases that have no outcome yet and something made, or tried, outside: half done."""
+        tried = exists().where(effects.c.case == cases.c.id, effects.c.state != EffectState.PLANNED)
+        with self._database.read() as tx:
+            rows = tx.rows(select(cases).where(*_unended(batch), tried).order_by(cases.c.sequence))
+            return [case_of(row) for row in rows]
 
     def get(self, case: CaseId) -> Case | None:
         """Return the case, or None."""
@@ -121,6 +131,12 @@ class Cases:
         with self._database.read() as tx:
             found = _demand(tx, case)
             return batches.private(tx, self._keys, found.batch, found.sequence)
+
+    def numbered(self, batch: BatchId, sequences: Sequence[int]) -> list[Case]:
+        """Return the cases of the batch's citizens with these numbers, in order; a number without a case gives none."""
+        chosen = select(cases).where(cases.c.batch == batch, cases.c.sequence.in_(sequences)).order_by(cases.c.sequence)
+        with self._database.read() as tx:
+            return [case_of(row) for row in tx.rows(chosen)]
 
     def counts(self, batch: BatchId) -> Counts:
         """Return how the batch has ended: the seven outcomes add up to found."""

@@ -32,5 +32,5 @@ def effect_of(row: Row[Any]) -> EffectRow:
         dispatch=row.dispatch,
         dispatch_rank=row.dispatch_rank,
         content_hash=row.content_hash,
-        filed=row.filed,
+        followed_up=row.followed_up,
     )

@@ -19,7 +19,7 @@ from flows.ledger.database import Database, Tx
 from flows.ledger.effect_rows import effect_of
 from flows.ledger.errors import IllegalTransition, UnknownId
 from flows.ledger.ids import BatchId, CaseId, EffectId, effect_id
-from flows.ledger.model import EffectRow, Lease
+from flows.ledger.model import EffectRow, Lease, Made
 from flows.ledger.schema import cases, effects
 from flows.ledger.states import PROBE_NONE, CaseState, EffectKind, EffectState
 from flows.ledger.timing import Timing
@@ -155,6 +155,22 @@ class Effects:
         """Remember the hash of what was sent; whoever rendered it may. False: there is no such effect."""
         with self._database.write() as tx:
             return tx.change(update(effects).where(effects.c.id == effect).values(content_hash=sha256)) == 1
+
+    def in_state(self, adoption: str, step: str, states: Sequence[EffectState]) -> list[EffectRow]:
+        """Return an adoption's effects of one step that stand so, in the order of their batches' citizens."""
+        of_adoption = select(effects).join(cases, cases.c.id == effects.c.case).where(cases.c.adoption == adoption)
+        chosen = of_adoption.where(effects.c.step == step, effects.c.state.in_(states))
+        with self._database.read() as tx:
+            return [effect_of(row) for row in tx.rows(chosen.order_by(cases.c.batch, cases.c.sequence))]
+
+    def made(self, batch: BatchId) -> list[Made]:
+        """Return how many calls of the batch are confirmed, by step and channel; one mail about many counts once."""
+        each = (effects.c.step, effects.c.kind, effects.c.channel)
+        calls = func.count(effects.c.remote_id.distinct()).label("calls")
+        of_batch = select(*each, calls).join(cases, cases.c.id == effects.c.case).where(cases.c.batch == batch)
+        chosen = of_batch.where(effects.c.state == EffectState.CONFIRMED).group_by(*each)
+        with self._database.read() as tx:
+            return [Made(row.step, EffectKind(row.kind), row.channel, int(row.calls)) for row in tx.rows(chosen)]
 
     def unsettled(self, batch: BatchId) -> list[EffectRow]:
         """Return the batch's effects that are in flight or unknown, first to settle first."""

@@ -10,6 +10,7 @@ RunId = NewType("RunId", str)
 CaseId = NewType("CaseId", str)
 EffectId = NewType("EffectId", str)
 ItemId = NewType("ItemId", str)
+FailureId = NewType("FailureId", str)
 CitizenKey = NewType("CitizenKey", str)
 """HMAC-SHA-256 of the CPR number, 64 hex digits: pseudonymous data, never shown as a name for a person."""
 
@@ -36,6 +37,11 @@ def new_run_id() -> RunId:
 def new_item_id() -> ItemId:
     """Return a worklist id such as `L-7K3Q9F`."""
     return ItemId(_short("L"))
+
+
+def new_failure_id() -> FailureId:
+    """Return the code of an unforeseen error, such as `F-7K3Q9F`."""
+    return FailureId(_short("F"))
 
 
 def case_prefix(batch: BatchId) -> str:

@@ -12,11 +12,14 @@ from flows.ledger.batches import Batches
 from flows.ledger.cases import Cases
 from flows.ledger.database import Clock, Database
 from flows.ledger.effects import Effects
+from flows.ledger.failures import Failures
 from flows.ledger.history import History
 from flows.ledger.keys import Keys
+from flows.ledger.letters import Letters
 from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
 from flows.ledger.owner import IsAlive, process_is_alive
+from flows.ledger.pulses import Pulses
 from flows.ledger.receipts import Receipts
 from flows.ledger.runs import Runs
 from flows.ledger.worklist import Worklist
@@ -37,7 +40,10 @@ class Ledger:
         self.worklist = Worklist(database, keys)
         self.history = History(database, keys)
         self.audit = Audit(database, keys)
+        self.letters = Letters(database)
         self.outbox = Outbox(database)
+        self.failures = Failures(database, keys)
+        self.pulses = Pulses(database, is_alive)
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None, is_alive: IsAlive = process_is_alive) -> Self:

@@ -249,7 +249,18 @@ class EffectRow:
     dispatch_rank: int
     """-1 until the first receipt."""
     content_hash: str
-    filed: datetime | None
+    followed_up: datetime | None
+    """When a letter was filed on the citizen, or its failure dealt with; None while that is still to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many calls of one step are confirmed in a batch; `channel` is empty but for letters."""
+
+    step: str
+    kind: EffectKind
+    channel: str
+    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +280,13 @@ class NewReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What one pass over the receipts did; `failed` are letters that reached failed or returned in this pass."""
+    """What one pass over the receipts did; `failed` counts letters that reached failed or returned in this pass."""
 
     moved: int
     ignored: int
     unknown_status: int
     unmatched: int
-    failed: tuple[EffectId, ...]
+    failed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +361,8 @@ class BrokenRow:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Counts of a finished run on their way to the catalogue."""
+    """What a batch has achieved so far, in numbers, on its way to the catalogue."""
 
-    run: RunId
+    batch: BatchId
     document: str
     created_at: datetime

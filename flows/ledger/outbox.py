@@ -1,11 +1,11 @@
-"""Counts of finished runs on their way to the catalogue: written with the run's end, sent later, once."""
+"""What batches have achieved, on its way to the catalogue: written with the run's end, sent later, newest word only."""
 
 from __future__ import annotations
 
 from sqlalchemy import select, update
 
 from flows.ledger.database import Database, Tx
-from flows.ledger.ids import RunId
+from flows.ledger.ids import BatchId
 from flows.ledger.model import Outgoing
 from flows.ledger.schema import outbox
 
@@ -18,25 +18,29 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, run: RunId, document: str) -> bool:
-        """Queue the counts of a run, without citizens. False: this run's counts were queued before and stand."""
+    def put(self, batch: BatchId, document: str) -> None:
+        """Queue a batch's numbers, without citizens, in place of any older ones. The run that measured them may."""
         with self._database.write() as tx:
-            return put(tx, run, document)
+            put(tx, batch, document)
 
     def pending(self) -> tuple[Outgoing, ...]:
         """Return what has not been sent, oldest first."""
         waiting = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.created_at)
         with self._database.read() as tx:
-            return tuple(Outgoing(RunId(row.run), row.document, row.created_at) for row in tx.rows(waiting))
+            return tuple(Outgoing(BatchId(row.batch), row.document, row.created_at) for row in tx.rows(waiting))
 
-    def sent(self, run: RunId) -> bool:
-        """Record that the catalogue has accepted the counts; the sender does. False: nothing was pending."""
-        pending = (outbox.c.run == run, outbox.c.sent_at.is_(None))
+    def sent(self, outgoing: Outgoing) -> bool:
+        """Record that the catalogue has accepted exactly these numbers; the sender does.
+
+        False: newer numbers have been queued meanwhile, or nothing was pending.
+        """
+        same = (outbox.c.batch == outgoing.batch, outbox.c.document == outgoing.document, outbox.c.sent_at.is_(None))
         with self._database.write() as tx:
-            return tx.change(update(outbox).where(*pending).values(sent_at=tx.now)) == 1
+            return tx.change(update(outbox).where(*same).values(sent_at=tx.now)) == 1
 
 
-def put(tx: Tx, run: RunId, document: str) -> bool:
+def put(tx: Tx, batch: BatchId, document: str) -> None:
     """Queue inside the transaction that ends the run."""
-    row = tx.insert(outbox).values(run=run, document=document, created_at=tx.now)
-    return tx.change(row.on_conflict_do_nothing(index_elements=["run"])) == 1
+    values = {"document": document, "created_at": tx.now, "sent_at": None}
+    row = tx.insert(outbox).values(batch=batch, **values)
+    tx.change(row.on_conflict_do_update(index_elements=["batch"], set_=values))

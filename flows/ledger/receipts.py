@@ -7,19 +7,16 @@ letters-and-digital-post.md 2.4).
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, update
+from sqlalchemy import Row, Select, and_, exists, or_, select, update
 
 from flows.ledger.crashpoints import CrashPoint, crash_point
 from flows.ledger.database import Database, Tx
-from flows.ledger.effect_rows import effect_of
-from flows.ledger.ids import EffectId
 from flows.ledger.keys import Keys
-from flows.ledger.model import Applied, EffectRow, NewReceipt, TrayLine
-from flows.ledger.schema import effects, receipts
-from flows.ledger.states import DISPATCHED, FINAL_DISPATCH, LETTER_CHANNELS, EffectState
+from flows.ledger.model import Applied, NewReceipt, TrayLine
+from flows.ledger.schema import cases, effects, receipts
+from flows.ledger.states import FINAL_DISPATCH, CaseState, EffectState
 
 MOVED: Final = "moved"
 IGNORED: Final = "ignored"
@@ -67,19 +64,18 @@ class Receipts:
         A receipt for a letter whose outcome is not known confirms it: the post has it.
         """
         verdicts: Counter[str] = Counter()
-        failed: list[EffectId] = []
+        failed = 0
         while True:
             with self._database.write() as tx:
                 rows = tx.rows(_pending())
                 for row in rows:
-                    verdict, effect = _apply(tx, row)
+                    verdict = _apply(tx, row)
                     verdicts[verdict] += 1
-                    if verdict == MOVED and effect is not None and row.dispatch in FINAL_DISPATCH:
-                        failed.append(effect)
+                    failed += verdict == MOVED and row.dispatch in FINAL_DISPATCH
             if len(rows) < _PAGE:
                 break
         unmatched = verdicts[UNMATCHED] + verdicts[CONTRADICTION]
-        return Applied(verdicts[MOVED], verdicts[IGNORED], verdicts[UNKNOWN_STATUS], unmatched, tuple(failed))
+        return Applied(verdicts[MOVED], verdicts[IGNORED], verdicts[UNKNOWN_STATUS], unmatched, failed)
 
     def tray(self) -> tuple[TrayLine, ...]:
         """Return the receipts that moved nothing and need a look, oldest first."""
@@ -93,30 +89,6 @@ class Receipts:
             sealed = tx.value(select(receipts.c.raw).where(receipts.c.event_id == event_id))
         return None if sealed is None else self._keys.open(sealed, f"receipt/{event_id}")
 
-    def awaiting(self, before: datetime) -> list[EffectRow]:
-        """Return letters sent before `before` that are unknown, or accepted without any receipt, oldest first."""
-        silent = or_(
-            effects.c.state == EffectState.UNKNOWN,
-            and_(effects.c.state == EffectState.CONFIRMED, effects.c.dispatch == ""),
-        )
-        letter = (effects.c.channel.in_(LETTER_CHANNELS), effects.c.intent_at < before)
-        return self._effects(silent, *letter)
-
-    def to_file(self, limit: int) -> list[EffectRow]:
-        """Return letters that have been dispatched and not yet filed on the citizen, oldest first."""
-        return self._effects(effects.c.dispatch == DISPATCHED, effects.c.filed.is_(None), limit=limit)
-
-    def mark_filed(self, effect: EffectId) -> bool:
-        """Record that the letter lies on the citizen; whoever filed it may. False: it was recorded before."""
-        unfiled = (effects.c.id == effect, effects.c.filed.is_(None))
-        with self._database.write() as tx:
-            return tx.change(update(effects).where(*unfiled).values(filed=tx.now)) == 1
-
-    def _effects(self, *conditions: ColumnElement[bool], limit: int | None = None) -> list[EffectRow]:
-        chosen = select(effects).where(*conditions).order_by(effects.c.intent_at, effects.c.id).limit(limit)
-        with self._database.read() as tx:
-            return [effect_of(row) for row in tx.rows(chosen)]
-
 
 def _pending() -> Select[Any]:
     # A receipt that matched nothing is tried again once its letter is known, as after a restored backup.
@@ -125,7 +97,7 @@ def _pending() -> Select[Any]:
     return select(receipts).where(waiting).order_by(receipts.c.occurred, receipts.c.rank).limit(_PAGE)
 
 
-def _apply(tx: Tx, row: Row[Any]) -> tuple[str, EffectId | None]:
+def _apply(tx: Tx, row: Row[Any]) -> str:
     effect = tx.one(select(effects).where(effects.c.reference == row.reference))
     if row.dispatch is None:
         verdict = UNKNOWN_STATUS
@@ -137,7 +109,7 @@ def _apply(tx: Tx, row: Row[Any]) -> tuple[str, EffectId | None]:
         verdict = _advance(tx, row, effect)
     done = update(receipts).where(receipts.c.event_id == row.event_id).values(verdict=verdict, applied_at=tx.now)
     tx.change(done)
-    return verdict, None if effect is None else EffectId(effect.id)
+    return verdict
 
 
 def _advance(tx: Tx, row: Row[Any], effect: Row[Any]) -> str:
@@ -148,8 +120,12 @@ def _advance(tx: Tx, row: Row[Any], effect: Row[Any]) -> str:
     )
     values: dict[str, Any] = {"dispatch": row.dispatch, "dispatch_rank": row.rank}
     if row.dispatch in FINAL_DISPATCH:
-        values["error_code"] = row.error_code
+        # A letter that was filed when it left has something new to be done about it.
+        values |= {"error_code": row.error_code, "followed_up": None}
     if effect.state != EffectState.CONFIRMED:
+        # Its case has waited for this very word.
+        waiting = (cases.c.id == effect.case, cases.c.state == CaseState.READY)
+        tx.change(update(cases).where(*waiting).values(not_before=None))
         values |= {"state": EffectState.CONFIRMED, "confirmed_at": tx.now, "remote_id": effect.reference}
     return MOVED if tx.change(update(effects).where(*ahead).values(values)) == 1 else IGNORED
 

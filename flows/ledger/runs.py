@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -75,12 +77,17 @@ class Runs:
             return bool(tx.value(select(runs.c.stop_requested_by).where(runs.c.id == run)))
 
     def finish(
-        self, run: RunId, state: RunState, summary: str, lease: Lease | None, evidence: str | None = None
+        self,
+        run: RunId,
+        state: RunState,
+        summary: str,
+        lease: Lease | None,
+        evidence: Mapping[BatchId, str] = MappingProxyType({}),
     ) -> bool:
         """Close a run, release its lease, and put `evidence` in the outbox: all three or none.
 
-        `summary` and `evidence` are JSON of counts. Only the run itself may; False means that its lease was lost, or
-        that somebody has marked it INTERRUPTED: touch nothing.
+        `summary` and `evidence`, a document for each batch, are JSON of counts. Only the run itself may; False means
+        that its lease was lost, or that somebody has marked it INTERRUPTED: touch nothing.
         """
         crash_point(CrashPoint.BEFORE_RELEASE)
         with self._database.write() as tx:
@@ -90,8 +97,8 @@ class Runs:
             closed = update(runs).where(*running).values(state=state, summary=summary, finished_at=tx.now)
             if tx.change(closed) == 0:
                 return False
-            if evidence is not None:
-                outbox.put(tx, run, evidence)
+            for batch, document in evidence.items():
+                outbox.put(tx, batch, document)
             if lease is not None:
                 leases.release(tx, lease)
         crash_point(CrashPoint.AFTER_RELEASE)
@@ -101,6 +108,13 @@ class Runs:
         """Return the run, or None."""
         with self._database.read() as tx:
             row = tx.one(select(runs).where(runs.c.id == run))
+        return None if row is None else _run(row)
+
+    def last_on(self, batch: BatchId) -> Run | None:
+        """Return the run that began last of those that acted on the batch, or None."""
+        of_batch = select(runs).where(runs.c.batch == batch).order_by(runs.c.started_at.desc(), runs.c.id).limit(1)
+        with self._database.read() as tx:
+            row = tx.one(of_batch)
         return None if row is None else _run(row)
 
     def recent(self, limit: int = 20) -> tuple[Run, ...]:

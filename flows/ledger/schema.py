@@ -1,6 +1,6 @@
 """The tables of the ledger as they are now; `migrations/` says how they came to be.
 
-Only `private`, `raw`, `instruction`, `note` and `why` hold citizens or free text, and they are sealed.
+Only `private`, `raw`, `instruction`, `note`, `why` and `detail` hold citizens or free text, and they are sealed.
 """
 
 from __future__ import annotations
@@ -233,11 +233,11 @@ effects = Table(
     _word("dispatch"),
     _number("dispatch_rank", -1),
     _word("content_hash"),
-    _maybe_at("filed"),
+    _maybe_at("followed_up"),
     UniqueConstraint("case", "step"),
     UniqueConstraint("reference"),
     Index("ix_effects_state", "state"),
-    Index("ix_effects_dispatch_filed", "dispatch", "filed"),
+    Index("ix_effects_dispatch_followed_up", "dispatch", "followed_up"),
 )
 
 receipts = Table(
@@ -338,8 +338,22 @@ audit_head = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _key("run"),
+    _key("batch"),
     Column("document", Text, nullable=False),
     _at("created_at"),
     _maybe_at("sent_at"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    _key("id"),
+    _at("at"),
+    _word("adoption"),
+    _maybe("run"),
+    _maybe("case"),
+    _text("stage"),
+    _sealed("detail"),
+    Index("ix_failures_case", "case"),
+    Index("ix_failures_at", "at"),
 )

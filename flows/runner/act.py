@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from connectors.errors import NotConfigured, Retryable
 from flows.ledger.errors import LeaseLost
 from flows.ledger.ids import BatchId, CaseId
-from flows.ledger.model import Case, NewItem
-from flows.ledger.states import Mode, Outcome
-from flows.recipe.step import Ending, Subject
+from flows.ledger.model import Case
+from flows.ledger.states import Outcome
+from flows.recipe.step import Ending
+from flows.runner.digest import plan_digest
 from flows.runner.engagement import Engagement
 from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
-from flows.runner.live_doing import LiveDoing, Postponed, Tally
+from flows.runner.lines import list_case, list_unreadable
+from flows.runner.live_doing import LiveDoing, Tally
+from flows.runner.postponing import Postponed, after_refusal
 from flows.runner.recheck import freshly
 from flows.runner.walk import walk
 
-PILOT_DEFAULT: Final = 5
-MOST: Final = 1_000_000
-"""More cases than any batch has."""
 AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
 SETUP_MISSING: Final = "SETUP_MISSING"
 LOGIN: Final = frozenset({"nexus.client_id", "post.certificate", "digital_post.client_certificate"})
@@ -36,33 +35,39 @@ class Acting:
         self.work = work
         self.batch = batch
         self.stopped = False
-        self.changed: list[CaseId] = []
-        """Cases that ended in this run, for the digest."""
         self._keeper = keeper
         self._tally = tally
         self._press = Press(work)
         self._patient: set[CaseId] = set()
         self._acted = 0
 
-    async def all(self, mode: Mode, limit: int | None) -> None:
-        """Take cases until none is due, the limit is reached or a stop is asked for."""
-        self.work.ledger.cases.open_batch(self.batch, self._keeper.lease)
-        self._list_unreadable()
-        room = limit if limit is not None else (PILOT_DEFAULT if mode is Mode.PILOT else None)
-        total = self.work.ledger.cases.unended(self.batch)
-        while await self._round(room):
+    async def all(self, room: int | None, only: Sequence[CaseId] | None) -> None:
+        """Take cases until none is due, `room` of them have ended or a stop is asked for."""
+        list_unreadable(self.work, self.batch)
+        total = len(only) if only is not None else self.work.ledger.cases.unended(self.batch)
+        while await self._round(room, only):
             self.work.progress("act", self._acted, total)
 
-    async def answered(self) -> None:
-        """Go on with the cases that waited for a receipt, and no others: a follow-up widens no pilot and no limit."""
-        waiting = [each.id for each in self.work.ledger.cases.of_batch(self.batch, limit=MOST) if _waits(each)]
-        if waiting and self._keeper.check():
-            lease = self._keeper.lease
-            slots = self.work.adoption.concurrency
-            while claimed := self.work.ledger.cases.claim(self.batch, lease, slots, only=waiting):
-                await self._together(claimed)
+    async def finish_begun(self) -> bool:
+        """Go on with half-done cases that are due, and no others; return whether there were any.
 
-    async def _round(self, room: int | None) -> bool:
+        A follow-up widens no pilot and no limit. After a stop it only hears what became of letters already under way.
+        """
+        begun = self.work.ledger.cases.begun(self.batch)
+        last = self.work.ledger.runs.last_on(self.batch)
+        if last is None or last.stop_requested_by:
+            begun = [each for each in begun if each.reason == AWAITS_RECEIPT]
+        if not begun:
+            return False
+        only, slots = [each.id for each in begun], self.work.adoption.concurrency
+        while self._keeper.check():
+            claimed = self.work.ledger.cases.claim(self.batch, self._keeper.lease, slots, only)
+            if not claimed:
+                break
+            await self._together(claimed)
+        return True
+
+    async def _round(self, room: int | None, only: Sequence[CaseId] | None) -> bool:
         if not self._keeper.check():
             self.stopped = True
             return False
@@ -71,9 +76,9 @@ class Acting:
             slots = min(slots, room - self._acted)
         if slots <= 0:
             return False
-        claimed = self.work.ledger.cases.claim(self.batch, self._keeper.lease, slots)
+        claimed = self.work.ledger.cases.claim(self.batch, self._keeper.lease, slots, only)
         if not claimed:
-            return await self._wait()
+            return await self._wait(only)
         await self._together(claimed)
         return True
 
@@ -84,14 +89,14 @@ class Acting:
             if isinstance(result, BaseException):
                 raise result
 
-    async def _wait(self) -> bool:
+    async def _wait(self, only: Sequence[CaseId] | None) -> bool:
         """Wait for what settles or is postponed; False when only receipts can bring more."""
-        due = self.work.ledger.cases.next_due(self.batch)
-        open_cases = self.work.ledger.cases.unended(self.batch)
-        if due is None or open_cases <= len(self._patient):
+        waiting = self.work.ledger.cases.postponed(self.batch, only)
+        impatient = [each.not_before for each in waiting if each.id not in self._patient and each.not_before]
+        if not impatient:
             return False
-        left = (due - self.work.ledger.now()).total_seconds()
-        self.work.progress("settle", open_cases, open_cases)
+        left = (min(impatient) - self.work.ledger.now()).total_seconds()
+        self.work.progress("settle", len(waiting), len(waiting))
         await asyncio.sleep(min(max(left, 0.05), 1.0))
         return True
 
@@ -101,12 +106,11 @@ class Acting:
             doing = LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)
             if subject.ended is None or subject.ended.outcome is not Outcome.ALREADY_HANDLED:
                 await walk(self.work, subject, doing)
-            self._end(case, subject)
+            self._end(case, subject.ended or Ending(Outcome.DONE, ""), subject.reasons())
         except Postponed as later:
             self._postpone(case, later)
-        except Retryable:
-            until = self.work.ledger.now() + timedelta(seconds=min(2.0**case.attempts, 60))
-            self._postpone(case, Postponed(until, "SYSTEM_DOWN", counted=True))
+        except Retryable as error:
+            self._postpone(case, after_refusal(error, self.work.ledger.now(), case.attempts))
         except NotConfigured as error:
             self._misnamed(case, error)
 
@@ -115,11 +119,7 @@ class Acting:
         if error.setting in LOGIN:
             self.work.ledger.cases.release(case.id, self._keeper.lease)
             raise error
-        self._list(case, SETUP_MISSING)
-        tell = (*case.tell, SETUP_MISSING)
-        if not self.work.ledger.cases.end(case.id, Outcome.NEEDS_PERSON, SETUP_MISSING, tell, self._keeper.lease):
-            raise LeaseLost(self.work.adoption.adoption)
-        self._acted += 1
+        self._end(case, Ending(Outcome.NEEDS_PERSON, SETUP_MISSING), (*case.tell, SETUP_MISSING))
 
     def _postpone(self, case: Case, later: Postponed) -> None:
         if later.reason == AWAITS_RECEIPT:
@@ -128,53 +128,11 @@ class Acting:
         if not cases.postpone(case.id, later.until, later.reason, lease, counted=later.counted):
             raise LeaseLost(self.work.adoption.adoption)
 
-    def _end(self, case: Case, subject: Subject) -> None:
-        ending = subject.ended or Ending(Outcome.DONE, "")
+    def _end(self, case: Case, ending: Ending, tell: Sequence[str]) -> None:
         if ending.outcome is Outcome.NEEDS_PERSON:
-            self._list(case, ending.reason)
-        ended = self.work.ledger.cases.end(
-            case.id, ending.outcome, ending.reason, subject.reasons(), self._keeper.lease
-        )
-        if not ended:
+            list_case(self.work, case, ending.reason)
+        plan_digest(self.work, case, tell)
+        if not self.work.ledger.cases.end(case.id, ending.outcome, ending.reason, tell, self._keeper.lease):
             raise LeaseLost(self.work.adoption.adoption)
         self._acted += 1
         self._patient.discard(case.id)
-        self.changed.append(case.id)
-
-    def _list(self, case: Case, code: str) -> None:
-        self.work.ledger.worklist.add(
-            NewItem(
-                case.id,
-                self.batch,
-                case.sequence,
-                case.organisation,
-                case.lineage,
-                code,
-                "",
-                code,
-                self.work.today + timedelta(days=self._days(code)),
-            )
-        )
-
-    def _list_unreadable(self) -> None:
-        """Put rows that nobody can read on the worklist: they never become cases."""
-        after = -1
-        while page := self.work.ledger.batches.proposals(self.batch, after):
-            after = page[-1].sequence
-            for each in page:
-                if each.outcome is Outcome.NEEDS_PERSON and not each.citizen_key:
-                    due = self.work.today + timedelta(days=self._days(each.reason))
-                    organisation, lineage = self.work.organisation, self.work.robot.lineage
-                    self.work.ledger.worklist.add(
-                        NewItem(
-                            None, self.batch, each.sequence, organisation, lineage, each.reason, "", each.reason, due
-                        )
-                    )
-
-    def _days(self, code: str) -> int:
-        reason = self.work.robot.reasons.get(code)
-        return reason.due_days if reason else 14
-
-
-def _waits(case: Case) -> bool:
-    return case.outcome is None and case.reason == AWAITS_RECEIPT

@@ -22,6 +22,7 @@ from flows.runner.home import Home
 from flows.runner.robots import robot_of
 
 DENMARK: Final = ZoneInfo("Europe/Copenhagen")
+_APPROVED: Final = {"adoption", "robot", "version", "organisation", "systems", "settings"}
 
 Progress = Callable[[str, int, int], None]
 """Told stage, how many are through, and of how many; never who."""
@@ -58,9 +59,12 @@ class Engagement:
 
     @property
     def settings_hash(self) -> str:
-        """Return a hash of the adoption's settings, kept on every run."""
-        document = json.dumps(self.adoption.model_dump(mode="json"), sort_keys=True)
-        return hashlib.sha256(document.encode()).hexdigest()
+        """Return a hash of what an approval covers, kept on every run and batch: who, what and under which names.
+
+        Time limits, addresses and schedule may change between approval and run; they decide nothing for a citizen.
+        """
+        covered = self.adoption.model_dump(mode="json", include=_APPROVED)
+        return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
 
 
 def danish_day(moment: datetime) -> date:

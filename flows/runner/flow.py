@@ -6,37 +6,47 @@ persisted by Prefect, and every stage runs behind the wall (facts: prefect.md 3.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
-from uuid import UUID
 
 from prefect import Flow, flow, task
-from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
+from prefect.states import Cancelled
 
-from flows.ledger.states import Mode
-from flows.runner.engagement import Progress, silent
+from flows.ledger.states import Mode, RunState
+from flows.runner.engagement import silent
 from flows.runner.home import Home
-from flows.runner.live_run import act_on
+from flows.runner.live_run import Request, act_on
+from flows.runner.meter import Meter, PrefectPage
 from flows.runner.preview_run import prepare_batch
 from flows.runner.robots import load
 from flows.runner.stages import Caller, Stages
 from flows.runner.summary import RunSummary
 from flows.runner.summary_text import as_markdown
-from flows.runner.wall import walled
+from flows.runner.wall import Keep, ledger_of, nowhere, walled
 
 STATE: Final = "SAMDRIFT_STATE"
 DEFAULT_STATE: Final = ".samdrift"
 SCHEDULED: Final = "tidsplanen"
+STOPPED: Final = "Stoppet"
+"""Name of the end of a run that somebody asked to stop; its type is Cancelled, so that nobody takes it for done."""
 
 _NOBODY: Final = Caller(SCHEDULED, silent)
+_PATIENCE: Final = 10.0
 
 caller: ContextVar[Caller] = ContextVar("caller", default=_NOBODY)
 """Who started the run and who wants to see it go; a run from Prefect's own page or schedule has nobody."""
+
+_summaries: ContextVar[list[RunSummary] | None] = ContextVar("summaries", default=None)
 
 _Result = TypeVar("_Result")
 
@@ -50,8 +60,13 @@ def robot_flow(file: str) -> Flow[..., Any]:
         mode: Literal["preview", "pilot", "live"] = "preview",
         batch: str | None = None,
         limit: int | None = None,
-    ) -> RunSummary:
-        return await walled("kørslen", lambda: _run(adoption, Mode(mode), batch, limit))
+        only: list[int] | None = None,
+    ) -> RunSummary | State[None]:
+        request = Request(Mode(mode), batch, limit, tuple(only or ()))
+        summary = await walled("kørslen", lambda: _run(adoption, request), _keep(adoption))
+        if (heard := _summaries.get()) is not None:
+            heard.append(summary)
+        return stopped() if summary.state == RunState.STOPPED else summary
 
     made: Flow[..., Any] = flow(
         name=robot.lineage,
@@ -65,50 +80,70 @@ def robot_flow(file: str) -> Flow[..., Any]:
     return made
 
 
-async def _run(adoption: str, mode: Mode, batch: str | None, limit: int | None) -> RunSummary:
-    home = Home(Path(os.environ.get(STATE, DEFAULT_STATE)))
-    who = caller.get()
-    meter = _Meter(who.progress)
-    stages = Stages(_flow_run_id(), Caller(who.started_by, meter.tell), _stage, meter.write)
-    if mode is Mode.PREVIEW:
-        summary = await prepare_batch(home, adoption, stages)
-    else:
-        summary = await act_on(home, adoption, mode, batch, limit, stages)
-    await acreate_markdown_artifact(as_markdown(summary), key="samdrift-resultat", description="Kørslen i tal")
+async def run_here(robot: Callable[..., Any], who: Caller, **parameters: object) -> RunSummary:
+    """Run a robot's flow in this process for `who`; return its summary, also when it was asked to stop."""
+    caller.set(who)
+    heard: list[RunSummary] = []
+    _summaries.set(heard)
+    state = await robot(**parameters, return_state=True)
+    if not heard:
+        await state.aresult()
+    return heard[-1]
+
+
+def stopped() -> State[None]:
+    """Return the state of a run that stopped between two citizens."""
+    return Cancelled(name=STOPPED, message="Stoppet mellem to borgere. Start kørslen igen for at gøre resten.")
+
+
+def here() -> Home:
+    """Return the state folder that this process was given."""
+    return Home(Path(os.environ.get(STATE, DEFAULT_STATE)))
+
+
+async def _run(adoption: str, request: Request) -> RunSummary:
+    meter, stages = staged(adoption)
+    async with meter.showing():
+        if request.mode is Mode.PREVIEW:
+            summary = await prepare_batch(here(), adoption, stages)
+        else:
+            summary = await act_on(here(), adoption, request, stages)
+    await _tell(summary)
     return summary
 
 
-async def _stage(name: str, work: Callable[[], Awaitable[_Result]]) -> _Result:
+def staged(adoption: str) -> tuple[Meter, Stages]:
+    """Return a meter, and stages that are Prefect tasks behind the wall, for the flow run this is called in."""
+    who = caller.get()
+    meter = Meter(who.progress, PrefectPage())
+    stage = partial(_stage, _keep(adoption))
+    return meter, Stages(flow_run_id(), Caller(who.started_by, meter.tell), stage, meter.write)
+
+
+async def _stage(keep: Keep, name: str, work: Callable[[], Awaitable[_Result]]) -> _Result:
     """Run one stage as a Prefect task that keeps nothing."""
 
     @task(name=name, cache_policy=NO_CACHE, persist_result=False, retries=0, log_prints=False)
     async def stage() -> _Result:
-        return await walled(name, work)
+        return await walled(name, work, keep)
 
     return await stage()
 
 
-def _flow_run_id() -> str:
+async def _tell(summary: RunSummary) -> None:
+    """Put the numbers on Prefect's page; what has happened stands in the ledger, whether this succeeds or not."""
+    with suppress(Exception):
+        async with asyncio.timeout(_PATIENCE):
+            text = as_markdown(summary)
+            await acreate_markdown_artifact(text, key="samdrift-resultat", description="Kørslen i tal")
+
+
+def _keep(adoption: str) -> Keep:
+    run = flow_run_id()
+    return ledger_of(here(), adoption, run) if run else nowhere
+
+
+def flow_run_id() -> str:
+    """Return Prefect's id of the flow run this is called in, or nothing."""
     context = FlowRunContext.get()
     return str(context.flow_run.id) if context and context.flow_run else ""
-
-
-class _Meter:
-    """Progress for two readers: the terminal at once, Prefect's page between stages."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._artifact: UUID | None = None
-        self._share = 0.0
-
-    def tell(self, stage: str, done: int, of: int) -> None:
-        """Tell the terminal, and remember the share for Prefect."""
-        self._progress(stage, done, of)
-        self._share = 100.0 * done / of if of else 0.0
-
-    async def write(self) -> None:
-        """Write the share to Prefect's page: a number, nobody's name."""
-        if self._artifact is None:
-            self._artifact = await acreate_progress_artifact(self._share, key="samdrift-fremdrift")
-        else:
-            await aupdate_progress_artifact(self._artifact, self._share)

@@ -1,32 +1,37 @@
-"""After the letters have left: receipts, filing on the citizen, late messages, and cases that waited for an answer."""
+"""After the letters have left: receipts, half-done cases, letters that never arrived, filing, and late messages.
+
+Everything still to be done is read from the ledger, never remembered: what a system that is down puts off today is
+there for the next follow-up.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import Final
 
 from connectors.errors import ConnectorError
-from connectors.ports import Document, Receipt, Reference, RemoteId
-from flows.ledger.ids import BatchId, CaseId, EffectId
-from flows.ledger.model import Case, EffectRow, NewItem, NewReceipt
+from connectors.ports import Receipt
+from flows.ledger.ids import BatchId, CaseId
+from flows.ledger.model import Case, EffectRow, NewReceipt
 from flows.ledger.states import LETTER_CHANNELS
-from flows.recipe.step import Ending, Plan, Subject
 from flows.runner.act import Acting
+from flows.runner.digest import send_digests
 from flows.runner.engagement import Engagement
+from flows.runner.filing import DOCUMENT, REFUSED, file_letter
 from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
-from flows.runner.letter_files import letter_path
-from flows.runner.live_doing import LiveDoing, Postponed, Tally
-from flows.runner.recheck import freshly
-from flows.runner.steps.arguments import TellArguments
-from flows.runner.steps.citizen import citizen_of
-from flows.runner.steps.tell_advisor import tell_advisor
+from flows.runner.late_failure import deal_with
+from flows.runner.lines import list_case
+from flows.runner.live_checks import is_unchanged
+from flows.runner.live_doing import LiveDoing, Tally
+from flows.runner.postponing import Postponed
+from flows.runner.recheck import as_known_now, freshly
+from flows.runner.steps.send_letter import RESENT
 
 PAGE: Final = 200
-FAILED: Final = "LETTER_FAILED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class FollowUpSummary:
     applied: int
     filed: int
     failed: int
+    resent: int
+    """Digital letters that failed late and were sent once more, on paper."""
     told: int
     awaiting: int
     dispatch: Mapping[str, Mapping[str, int]]
@@ -47,30 +54,39 @@ class FollowUp:
 
     def __init__(self, work: Engagement, keeper: Keeper) -> None:
         self.work = work
+        self.touched: set[BatchId] = set()
+        """Batches whose numbers may have changed."""
         self._keeper = keeper
         self._tally = Tally()
         self._press = Press(work)
 
     async def all(self, *, quiet: float, limit: float) -> FollowUpSummary:
-        """Collect, apply, finish what waited, tell of failures, file; return the counts."""
+        """Collect, apply, finish what is half done, deal with failures, file, tell; return the counts."""
         received = await self.work.ports.receipts.collect(self._store, quiet_seconds=quiet, limit_seconds=limit)
         applied = self.work.ledger.receipts.apply()
-        batch = self.work.ledger.batches.latest(self.work.adoption.adoption)
-        if batch is not None and batch.opened_at is not None and self.work.ledger.cases.unended(batch.id):
+        for batch in self.work.ledger.batches.unfinished(self.work.adoption.adoption):
             acting = Acting(self.work, batch.id, self._keeper, self._tally)
-            await acting.answered()
-        for effect in applied.failed:
-            await self._failed(effect)
-        filed = await self._file()
+            if is_unchanged(self.work, batch) and await acting.finish_begun():
+                self.touched.add(batch.id)
+        letters, adoption = self.work.ledger.letters, self.work.adoption.adoption
+        await self._each("failed", letters.failed(adoption, PAGE), self._deal_with)
+        filed = await self._each("file", letters.to_file(adoption, PAGE), self._file)
+        await send_digests(self.work, self._keeper.lease, self._tally)
+        return self._summary(received, applied.moved, applied.failed, filed)
+
+    def _summary(self, received: int, applied: int, failed: int, filed: int) -> FollowUpSummary:
+        steps, adoption = self._tally.steps, self.work.adoption.adoption
         before = self.work.ledger.now() - timedelta(hours=self.work.adoption.timing.receipt_hours)
+        newest = self.work.ledger.batches.latest(adoption)
         return FollowUpSummary(
             received,
-            applied.moved,
+            applied,
             filed,
-            len(applied.failed),
-            self._tally.steps.get("tell_letter_failed", 0),
-            len(self.work.ledger.receipts.awaiting(before)),
-            dispatch_of(self.work, batch.id) if batch else {},
+            failed,
+            steps.get(f"{RESENT}:paper", 0),
+            steps.get("tell_letter_failed", 0) + steps.get("tell_advisor", 0) + steps.get("digest_mail", 0),
+            len(self.work.ledger.letters.awaiting(adoption, before)),
+            dispatch_of(self.work, newest.id) if newest else {},
         )
 
     def _store(self, receipt: Receipt) -> None:
@@ -89,88 +105,44 @@ class FollowUp:
             )
         )
 
-    async def _failed(self, effect: EffectId) -> None:
-        """Put a letter that never arrived on the worklist, and tell the advisor: the care system shows an offer."""
-        case = self._case_of(self.work.ledger.effects.get(effect))
-        if case is None:
-            return
-        reason = self.work.robot.reasons.get(FAILED)
-        due = self.work.today + timedelta(days=reason.due_days if reason else 7)
-        self.work.ledger.worklist.add(
-            NewItem(case.id, case.batch, case.sequence, case.organisation, case.lineage, FAILED, "receipt", FAILED, due)
-        )
-        subject, doing = await self._hands(case)
-        subject.tell, subject.ended = [FAILED], None
-        await self._quietly(tell_advisor.run(subject, TellArguments(step="tell_letter_failed"), doing))
-
-    async def _file(self) -> int:
-        """File each dispatched letter once; one that fails is tried at the next follow-up, and never sent again."""
-        rows = self.work.ledger.receipts.to_file(PAGE)
-        filed, size = 0, self.work.adoption.concurrency
+    async def _each(
+        self, stage: str, rows: Sequence[EffectRow], deal: Callable[[EffectRow, Case], Awaitable[bool]]
+    ) -> int:
+        """Deal with letters, a few side by side, and return how many are done with; the others wait."""
+        done, size = 0, self.work.adoption.concurrency
         for first in range(0, len(rows), size):
             if not self._keeper.check():
                 break
-            filed += sum(await asyncio.gather(*map(self._file_one, rows[first : first + size])))
-            self.work.progress("file", min(first + size, len(rows)), len(rows))
-        return filed
+            done += sum(await asyncio.gather(*(self._one(row, deal) for row in rows[first : first + size])))
+            self.work.progress(stage, min(first + size, len(rows)), len(rows))
+        return done
 
-    async def _file_one(self, row: EffectRow) -> bool:
-        case = self._case_of(row)
+    async def _one(self, row: EffectRow, deal: Callable[[EffectRow, Case], Awaitable[bool]]) -> bool:
+        case = self.work.ledger.cases.get(CaseId(row.case))
         if case is None:
             return False
         try:
-            subject, doing = await self._hands(case)
-        except ConnectorError:
-            return False
-        if subject.care is None or not await self._quietly(self._filing(subject, doing, case)):
-            return False
-        return self.work.ledger.receipts.mark_filed(row.id)
-
-    async def _filing(self, subject: Subject, doing: LiveDoing, case: Case) -> Ending | None:
-        care, citizen = doing.care, citizen_of(subject)
-        pdf = letter_path(self.work.home, case.batch, case.sequence).read_bytes()
-        day = datetime.combine(doing.letter_date(subject), time(12), tzinfo=UTC)
-        document = Document(doing.letter_title, f"brev-{case.sequence:06d}.pdf", day, pdf)
-        entry: list[RemoteId] = []
-
-        async def create(reference: Reference) -> RemoteId:
-            entry.append(await care.create_document(citizen, document, reference))
-            return entry[-1]
-
-        async def find(reference: Reference) -> RemoteId | None:
-            return await care.find_document(citizen, reference)
-
-        plan = Plan("file_letter", "Lægger brevet på borgeren", care.name, create, find, refused="FILING_FAILED")
-        if ending := await doing.effect(subject, plan):
-            return ending
-        row = next(each for each in self.work.ledger.effects.of(case.id) if each.step == "file_letter")
-        place = RemoteId(row.remote_id)
-
-        async def upload(_reference: Reference) -> RemoteId:
-            await care.upload_document(citizen, place, document)
-            return place
-
-        async def arrived(_reference: Reference) -> RemoteId | None:
-            return place if await care.document_has_content(citizen, place) else None
-
-        content = Plan("file_content", "Lægger brevets indhold", care.name, upload, arrived, refused="FILING_FAILED")
-        return await doing.effect(subject, content)
-
-    async def _quietly(self, work: Awaitable[Ending | None]) -> bool:
-        """Return whether it was done; a system that is down is asked again at the next follow-up."""
-        try:
-            ending = await work
+            done = await deal(row, case)
         except (Postponed, ConnectorError):
+            # A system is down, an answer settles or a name is missing: the letter is met again next time.
             return False
-        return ending is None
+        return done and self.work.ledger.letters.mark_followed_up(row.id)
 
-    async def _hands(self, case: Case) -> tuple[Subject, LiveDoing]:
+    async def _deal_with(self, row: EffectRow, case: Case) -> bool:
         subject = await freshly(self.work, case)
-        return subject, LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)
+        self.touched.add(case.batch)
+        return await deal_with(row, case, subject, self._hands(case))
 
-    def _case_of(self, row: EffectRow | None) -> Case | None:
-        case = self.work.ledger.cases.get(CaseId(row.case)) if row else None
-        return case if case is not None and case.adoption == self.work.adoption.adoption else None
+    async def _file(self, _row: EffectRow, case: Case) -> bool:
+        """File the letter; where that is refused for good, a person does it."""
+        subject = await as_known_now(self.work, case)
+        ending = await file_letter(subject, subject.care, self._hands(case), case) if subject.care else REFUSED
+        if ending is not None:
+            list_case(self.work, case, REFUSED, DOCUMENT)
+        return True
+
+    def _hands(self, case: Case) -> LiveDoing:
+        return LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)
 
 
 def dispatch_of(work: Engagement, batch: BatchId) -> dict[str, dict[str, int]]:

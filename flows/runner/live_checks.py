@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from catalogue.api import Catalogue
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState
+from flows.runner.engagement import Engagement
 from flows.runner.errors import NotReady
 
 
@@ -23,6 +26,44 @@ def check_approved(chosen: Batch) -> None:
         f"Se den nyeste med `samdrift status`, eller lav en ny: `samdrift run {chosen.adoption}`.",
         code="NOT_APPROVED",
     )
+
+
+def is_unchanged(work: Engagement, chosen: Batch) -> bool:
+    """Return whether robot and adoption are what the preview showed and a colleague approved."""
+    return chosen.content_hash == work.robot.content_hash and chosen.settings_hash == work.settings_hash
+
+
+def check_unchanged(work: Engagement, chosen: Batch) -> None:
+    """Raise `NotReady` unless robot and adoption are what the preview showed and a colleague approved."""
+    if is_unchanged(work, chosen):
+        return
+    what = "Robotten" if chosen.content_hash != work.robot.content_hash else "Ibrugtagningen"
+    raise NotReady(
+        f"{what} er ændret, siden {chosen.id} blev lavet, så godkendelsen gælder ikke det, der nu ville ske. "
+        f"{_remedy(chosen)} Intet er sendt.",
+        code="CHANGED_SINCE_APPROVAL",
+    )
+
+
+def _remedy(chosen: Batch) -> str:
+    if chosen.state is BatchState.OPENED:
+        return (
+            "En del af den er allerede udført. Sæt indstillingerne tilbage, som de var, og kør den færdig; brug de nye "
+            "fra næste prøvekørsel."
+        )
+    return f"Lav en ny prøvekørsel: `samdrift run {chosen.adoption}`, og få den godkendt."
+
+
+def check_not_too_old(work: Engagement, chosen: Batch) -> None:
+    """Raise `NotReady` when the batch's extract is so old that households, civil status and addresses may be wrong."""
+    limit = int(getattr(work.settings, "batch_max_age_days", 14))
+    age = work.ledger.now() - chosen.register_as_of
+    if chosen.state is BatchState.APPROVED and age > timedelta(days=limit):
+        raise NotReady(
+            f"{chosen.id} bygger på et udtræk, der er {age.days} dage gammelt; grænsen er {limit}. Bestil et nyt "
+            f"udtræk, og lav en ny prøvekørsel: `samdrift run {chosen.adoption}`. Intet er sendt.",
+            code="BATCH_TOO_OLD",
+        )
 
 
 def check_deployed(catalogue_url: str, adoption: str, lineage: str, version: str) -> None:

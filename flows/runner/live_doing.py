@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from connectors.errors import ConnectorError, Duplicate, NotConfigured, Rejected, Retryable, Throttled
+from connectors.errors import ConnectorError, Duplicate, NotConfigured, Rejected, Retryable
 from connectors.ports import Reference, RemoteId
 from flows.ledger import crashpoints
 from flows.ledger.crashpoints import CrashPoint
@@ -24,19 +24,10 @@ from flows.runner.connections import Ports
 from flows.runner.engagement import Engagement, danish_day
 from flows.runner.hands import Hands, Press
 from flows.runner.letter_files import keep_letter
+from flows.runner.postponing import Postponed, after_refusal
 from flows.runner.preview_doing import KINDS
 
 UNTOUCHED = (EffectState.PLANNED, EffectState.ABSENT, EffectState.REJECTED)
-
-
-class Postponed(Exception):
-    """The case must be tried again later; `counted` says whether this was an attempt in vain."""
-
-    def __init__(self, until: datetime, reason: str, *, counted: bool) -> None:
-        super().__init__(reason)
-        self.until = until
-        self.reason = reason
-        self.counted = counted
 
 
 @dataclass(slots=True)
@@ -159,10 +150,7 @@ class LiveDoing(Hands):
         raise Postponed(now + timedelta(seconds=self.work.timing.settle), "LETTER_UNKNOWN", counted=False)
 
     def _later(self, error: Retryable) -> Postponed:
-        wait = float(2**self._case.attempts)
-        if isinstance(error, Throttled) and error.retry_after:
-            wait = max(wait, error.retry_after)
-        return Postponed(self.work.ledger.now() + timedelta(seconds=min(wait, 60)), "SYSTEM_DOWN", counted=True)
+        return after_refusal(error, self.work.ledger.now(), self._case.attempts)
 
     def _again(self, row: EffectRow) -> EffectRow:
         fresh = self._effects.get(row.id)

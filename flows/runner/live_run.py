@@ -2,57 +2,101 @@
 
 from __future__ import annotations
 
-from flows.ledger.ids import BatchId, RunId
+from dataclasses import dataclass
+from typing import Final
+
+from flows.ledger.ids import BatchId, CaseId, RunId
 from flows.ledger.model import Batch
 from flows.ledger.states import Mode, RunState
 from flows.runner.act import Acting
 from flows.runner.digest import send_digests
 from flows.runner.engagement import Engagement, engage
 from flows.runner.errors import NotReady
-from flows.runner.evidence import evidence_of, flush
+from flows.runner.evidence import flush, measured
 from flows.runner.home import Home
 from flows.runner.keeper import Keeper, holding
-from flows.runner.live_checks import check_approved, check_deployed
+from flows.runner.live_checks import check_approved, check_deployed, check_not_too_old, check_unchanged
 from flows.runner.live_doing import Tally
 from flows.runner.preview_run import new_run
 from flows.runner.stages import Stages
 from flows.runner.summary import Made, RunSummary
 
+PILOT_DEFAULT: Final = 5
 
-async def act_on(
-    home: Home, adoption: str, mode: Mode, batch: str | None, limit: int | None, stages: Stages
-) -> RunSummary:
-    """Act on an approved batch, or go on with one that a stopped or killed run left."""
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a pilot or live run is asked to do; `only` are citizens' numbers in the batch, for a pilot."""
+
+    mode: Mode
+    batch: str | None
+    limit: int | None = None
+    only: tuple[int, ...] = ()
+
+    @property
+    def room(self) -> int | None:
+        """Return how many citizens may be handled; a pilot without a list takes the first few."""
+        if self.limit is None and self.mode is Mode.PILOT and not self.only:
+            return PILOT_DEFAULT
+        return self.limit
+
+
+async def act_on(home: Home, adoption: str, request: Request, stages: Stages) -> RunSummary:
+    """Act on an approved batch of an adoption, on its own systems."""
     async with engage(home, adoption, progress=stages.caller.progress) as work:
-        work.timing.check()
-        chosen = _approved(work, batch)
-        check_deployed(home.catalogue_url, adoption, work.robot.lineage, work.robot.version)
-        _check_cut_over(work)
-        run = work.ledger.runs.begin(new_run(work, mode, stages, chosen.id, limit))
-        async with holding(work, run) as keeper:
-            try:
-                return await _act(work, run, chosen.id, mode, limit, stages, keeper)
-            except Exception:
-                work.ledger.runs.finish(run, RunState.FAILED, "", None)
-                raise
+        return await act(work, request, stages)
+
+
+async def act(work: Engagement, request: Request, stages: Stages) -> RunSummary:
+    """Act on an approved batch, or go on with one that a stopped or killed run left."""
+    work.timing.check()
+    chosen = _approved(work, request.batch)
+    check_unchanged(work, chosen)
+    check_not_too_old(work, chosen)
+    check_deployed(work.home.catalogue_url, work.adoption.adoption, work.robot.lineage, work.robot.version)
+    _check_cut_over(work)
+    run = work.ledger.runs.begin(new_run(work, request.mode, stages, chosen.id, request.limit))
+    async with holding(work, run) as keeper:
+        try:
+            return await _act(work, run, chosen.id, request, stages, keeper)
+        except Exception:
+            work.ledger.runs.finish(run, RunState.FAILED, "", None)
+            raise
 
 
 async def _act(
-    work: Engagement, run: RunId, batch: BatchId, mode: Mode, limit: int | None, stages: Stages, keeper: Keeper
+    work: Engagement, run: RunId, batch: BatchId, request: Request, stages: Stages, keeper: Keeper
 ) -> RunSummary:
     tally = Tally()
     acting = Acting(work, batch, keeper, tally)
     await work.ports.care.check_settings()
-    await stages.stage("udfør", lambda: acting.all(mode, limit))
-    await stages.stage("besked", lambda: send_digests(work, batch, acting.changed, keeper.lease, tally))
+    work.ledger.cases.open_batch(batch, keeper.lease)
+    only = _allowed(work, batch, request)
+    await stages.stage("udfør", lambda: acting.all(request.room, only))
+    await stages.stage("besked", lambda: send_digests(work, keeper.lease, tally))
     await stages.shown()
     state = RunState.STOPPED if acting.stopped else RunState.FINISHED
     counts = work.ledger.cases.counts(batch)
-    summary = RunSummary(work.adoption.adoption, run, batch, mode, state.value, counts, made_of(tally))
-    evidence = evidence_of(work, run, summary)
+    summary = RunSummary(work.adoption.adoption, run, batch, request.mode, state.value, counts, made_of(tally))
+    evidence = measured(work, [batch], keeper.lease)
     work.ledger.runs.finish(run, state, summary.as_json(), keeper.lease, evidence)
     flush(work)
     return summary
+
+
+def _allowed(work: Engagement, batch: BatchId, request: Request) -> list[CaseId] | None:
+    """Return the cases of a pilot's allow-list, None when there is none; raise `NotReady` for a number not there."""
+    if not request.only:
+        return None
+    numbered = work.ledger.cases.numbered(batch, request.only)
+    missing = sorted(set(request.only) - {each.sequence for each in numbered})
+    if missing:
+        raise NotReady(
+            f"Borger nr. {', '.join(map(str, missing))} er ikke blandt dem, {batch} skal handle på. "
+            "Numrene står i prøvekørslen. Intet er sendt.",
+            code="NOT_IN_BATCH",
+        )
+    return [each.id for each in numbered]
 
 
 def made_of(tally: Tally) -> Made:

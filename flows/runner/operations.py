@@ -6,20 +6,18 @@ import asyncio
 import importlib
 import os
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from catalogue.api import Catalogue
-from flows.ledger.states import Mode, RunState
+from flows.ledger.states import Mode
 from flows.recipe.errors import RecipeError
 from flows.runner.adoption import AdoptionFile, find_adoption, save
-from flows.runner.engagement import Progress, engage, fill_settings, silent
-from flows.runner.follow_up import FollowUp, FollowUpSummary
+from flows.runner.engagement import Progress, fill_settings, silent
+from flows.runner.follow_up import FollowUpSummary
+from flows.runner.follow_up_run import follow_up_on
 from flows.runner.home import Home
-from flows.runner.keeper import holding
-from flows.runner.preview_run import new_run
 from flows.runner.robots import folders, load, robot_of
 from flows.runner.stages import Caller, Stages
 from flows.runner.summary import RunSummary
@@ -55,36 +53,19 @@ def run(
     progress: Progress | None,
 ) -> RunSummary:
     """Run an adoption's flow in this process: the same flow that a Prefect worker runs."""
-    from flows.runner.flow import STATE, caller  # noqa: PLC0415 - Prefect costs a second to import
+    from flows.runner.flow import STATE, run_here  # noqa: PLC0415 - Prefect costs a second to import
 
     os.environ[STATE] = str(home.state)
     lineage = find_adoption(adoption, home).robot
     flow = _flow_of(lineage)
-    token = caller.set(Caller(started_by, progress or silent))
-    try:
-        summary = asyncio.run(flow(adoption=adoption, mode=mode.value, batch=batch, limit=limit))
-    finally:
-        caller.reset(token)
-    return summary
+    who = Caller(started_by, progress or silent)
+    return asyncio.run(run_here(flow, who, adoption=adoption, mode=mode.value, batch=batch, limit=limit))
 
 
 def follow_up(home: Home, adoption: str, *, started_by: str, progress: Progress | None) -> FollowUpSummary:
     """Collect receipts, file letters, finish what waited."""
-    return asyncio.run(_follow_up(home, adoption, started_by, progress or silent))
-
-
-async def _follow_up(home: Home, adoption: str, started_by: str, progress: Progress) -> FollowUpSummary:
-    async with AsyncExitStack() as stack:
-        work = await stack.enter_async_context(engage(home, adoption, progress=progress))
-        begun = work.ledger.runs.begin(new_run(work, Mode.LIVE, Stages("", Caller(started_by, progress))))
-        keeper = await stack.enter_async_context(holding(work, begun))
-        try:
-            summary = await FollowUp(work, keeper).all(quiet=2.0, limit=30.0)
-        except BaseException:
-            work.ledger.runs.finish(begun, RunState.FAILED, "", None)
-            raise
-        work.ledger.runs.finish(begun, RunState.FINISHED, "", keeper.lease)
-        return summary
+    stages = Stages("", Caller(started_by, progress or silent))
+    return asyncio.run(follow_up_on(home, adoption, stages))
 
 
 def deploy(home: Home, adoption: str, *, by: str) -> Deployed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flows.ledger.ids import BatchId
+from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewRun, Planned
 from flows.ledger.states import Mode, RunState
 from flows.runner.engagement import Engagement, engage
@@ -16,33 +16,42 @@ from flows.runner.summary import Made, RunSummary
 
 
 async def prepare_batch(home: Home, adoption: str, stages: Stages) -> RunSummary:
-    """Prepare a batch under the adoption's lease and return what it would do."""
+    """Prepare a batch of an adoption from its own systems."""
     async with engage(home, adoption, progress=stages.caller.progress) as work:
-        run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages))
-        async with holding(work, run) as keeper:
-            making = Preparation(work, run, stages.caller.started_by)
-            try:
-                await stages.stage("vælg borgere", making.select)
-                await stages.stage("planlæg", making.plan)
-                making.seal()
-            except BaseException:
-                if making.batch:
-                    work.ledger.batches.abandon(making.batch)
-                work.ledger.runs.finish(run, RunState.FAILED, "", None)
-                raise
-            await stages.shown()
-            summary = RunSummary(
-                adoption,
-                run,
-                making.batch,
-                Mode.PREVIEW,
-                RunState.FINISHED.value,
-                work.ledger.batches.counts(making.batch),
-                planned=planned_of(work, making),
-                bad_rows=making.bad_rows,
-            )
-            work.ledger.runs.finish(run, RunState.FINISHED, summary.as_json(), keeper.lease)
-            return summary
+        return await prepare(work, stages)
+
+
+async def prepare(work: Engagement, stages: Stages) -> RunSummary:
+    """Prepare a batch under the adoption's lease and return what it would do."""
+    run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages))
+    async with holding(work, run) as keeper:
+        making = Preparation(work, run, stages.caller.started_by)
+        try:
+            await stages.stage("vælg borgere", making.select)
+            await stages.stage("planlæg", making.plan)
+            making.seal()
+        except BaseException:
+            if making.batch:
+                work.ledger.batches.abandon(making.batch)
+            work.ledger.runs.finish(run, RunState.FAILED, "", None)
+            raise
+        await stages.shown()
+        summary = _summary(work, run, making)
+        work.ledger.runs.finish(run, RunState.FINISHED, summary.as_json(), keeper.lease)
+        return summary
+
+
+def _summary(work: Engagement, run: RunId, making: Preparation) -> RunSummary:
+    return RunSummary(
+        work.adoption.adoption,
+        run,
+        making.batch,
+        Mode.PREVIEW,
+        RunState.FINISHED.value,
+        work.ledger.batches.counts(making.batch),
+        planned=planned_of(work, making),
+        bad_rows=making.bad_rows,
+    )
 
 
 def planned_of(work: Engagement, making: Preparation) -> Made:

@@ -2,48 +2,80 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from connectors.ports import CareCitizen, NoAccess
-from flows.ledger.model import Case
-from flows.ledger.states import EffectState, Outcome
+from flows.ledger.model import Case, EffectRow
+from flows.ledger.states import Outcome
+from flows.recipe.decide import Decision, decide
+from flows.recipe.facts import Facts
 from flows.recipe.step import Ending, Subject
 from flows.runner.engagement import Engagement
 from flows.runner.facts import register_facts, with_care
 from flows.runner.live_doing import UNTOUCHED
 from flows.runner.private import open_person
 
+CHANGED: Final = "CHANGED_SINCE_APPROVAL"
+INTERVENTION: Final = "create_intervention"
+
 
 async def freshly(work: Engagement, case: Case) -> Subject:
-    """Return the case's citizen with fresh status from the care system; `ended` is set when something changed."""
+    """Return the case's citizen with fresh status from the care system; `ended` is set when something changed.
+
+    What no municipality's rules may let through is looked at first; then the approved rules are asked again, about
+    the citizen as he or she is now (DESIGN §3, act).
+    """
     person, why, legal_basis = open_person(work.ledger.cases.private(case.id))
     care = await work.ports.care.find_citizen(person.cpr)
     found = await work.ports.care.interventions(care.ref) if isinstance(care, CareCitizen) else ()
-    municipality = work.adoption.organisation.municipality_code
-    base = register_facts(person, work.today, municipality, None)
+    municipality, made = work.adoption.organisation.municipality_code, _made(work, case)
+    history = work.ledger.history
+    ours = any(each.channel for each in made)
+    offered = None if ours else history.last_offer(case.organisation, case.lineage, case.citizen_key)
+    base = register_facts(person, work.today, municipality, offered)
     facts = with_care(base, care, found, work.offer_name, municipality)
+    if any(each.step == INTERVENTION for each in made):
+        # The offer that stands there is, or may be, our own.
+        facts = Facts({**facts.values, "active_offer": False})
     known = care if isinstance(care, CareCitizen) else None
     subject = Subject(case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell))
     if case.proposed is Outcome.NEEDS_PERSON:
         subject.ended = Ending(Outcome.NEEDS_PERSON, case.proposed_reason)
     else:
-        subject.ended = _changed(work, case, subject, care)
+        subject.ended = _unreachable(subject, care) or _decided_otherwise(work, case, subject)
     return subject
 
 
-def _changed(work: Engagement, case: Case, subject: Subject, care: CareCitizen | NoAccess | None) -> Ending | None:
+async def as_known_now(work: Engagement, case: Case) -> Subject:
+    """Return the case's citizen with whom the care system says it is, and nothing asked of the rules."""
+    person, why, legal_basis = open_person(work.ledger.cases.private(case.id))
+    care = await work.ports.care.find_citizen(person.cpr)
+    facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, None)
+    known = care if isinstance(care, CareCitizen) else None
+    return Subject(case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell))
+
+
+def _unreachable(subject: Subject, care: CareCitizen | NoAccess | None) -> Ending | None:
     if not isinstance(care, CareCitizen):
         return Ending(Outcome.NEEDS_PERSON, "UNKNOWN_IN_CARE" if care is None else "NO_ACCESS")
     if care.deceased or not care.active or subject.facts.get("care_in_municipality") is False:
         return Ending(Outcome.NEEDS_PERSON, "DECEASED_OR_MOVED")
     if care.protected_address:
         return Ending(Outcome.NEEDS_PERSON, "PROTECTED_ADDRESS")
-    if subject.facts.get("active_offer") is True and not _ours(work, case):
+    if subject.facts.get("active_offer") is True:
         return Ending(Outcome.ALREADY_HANDLED, "INTERVENTION_EXISTS")
     return None
 
 
-def _ours(work: Engagement, case: Case) -> bool:
-    """Return whether this case has, or may have, made the intervention itself."""
-    made = work.ledger.effects.of(case.id)
-    return any(
-        each.step == "create_intervention" and each.state not in (*UNTOUCHED, EffectState.REJECTED) for each in made
-    )
+def _decided_otherwise(work: Engagement, case: Case, subject: Subject) -> Ending | None:
+    table = work.robot.table(work.settings.rules, work.today)
+    now: Decision = decide(subject.facts, table, work.settings)
+    if now.outcome is Outcome.DONE and now.group == case.group:
+        return None
+    reason = now.reason if now.outcome is Outcome.NEEDS_PERSON else CHANGED
+    return Ending(Outcome.NEEDS_PERSON, reason)
+
+
+def _made(work: Engagement, case: Case) -> list[EffectRow]:
+    """Return what this case has made outside, or may have."""
+    return [each for each in work.ledger.effects.of(case.id) if each.state not in UNTOUCHED]

@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.ledger.ids import BatchId
 from flows.ledger.states import Mode
 from flows.runner.home import Home
-from flows.runner.live_run import act_on
+from flows.runner.live_run import Request, act_on
 from flows.runner.operations import deploy, follow_up
 from flows.runner.preview_run import prepare_batch
 from flows.runner.stages import Caller, Stages
@@ -36,7 +36,7 @@ def approve(home: Home, batch: str) -> dict[str, object]:
 
 
 def live(home: Home, batch: str) -> dict[str, object]:
-    return asyncio.run(act_on(home, ADOPTION, Mode.LIVE, batch, None, STAGES)).document()
+    return asyncio.run(act_on(home, ADOPTION, Request(Mode.LIVE, batch), STAGES)).document()
 
 
 def follow(home: Home) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from connectors.ports import Address, Channel, DigitalLetter, PaperLetter, Reference, RemoteId
@@ -12,6 +13,8 @@ from flows.runner.steps.arguments import LetterArguments
 from letters import LetterRefused
 
 SYSTEM = "Digital Post"
+RESENT = "send_letter_paper"
+"""The effect of a letter's second way."""
 
 
 @step(
@@ -34,6 +37,18 @@ async def send_letter(subject: Subject, args: LetterArguments, do: Doing) -> End
     except LetterRefused:
         return Ending(Outcome.NEEDS_PERSON, "LETTER_FAILED")
     return await do.effect(subject, _plan(subject, do, channel, address, pdf))
+
+
+async def send_again_on_paper(subject: Subject, args: LetterArguments, do: Doing) -> Ending | None:
+    """Send on paper, once, a letter that the digital mailbox would not have: an effect of its own."""
+    address = _address(subject)
+    if address is None:
+        return Ending(Outcome.NEEDS_PERSON, "NO_ADDRESS")
+    try:
+        pdf = do.letter(args.template, subject, window=True)
+    except LetterRefused:
+        return Ending(Outcome.NEEDS_PERSON, "LETTER_FAILED")
+    return await do.effect(subject, replace(_plan(subject, do, Channel.PAPER, address, pdf), step=RESENT))
 
 
 async def _channel(subject: Subject, args: LetterArguments, do: Doing) -> Channel:

@@ -1,4 +1,4 @@
-"""One robot, two organisations, and a run with the numbers a test gives."""
+"""One robot, two organisations, and a batch with the numbers a test gives."""
 
 from typing import Any
 
@@ -21,6 +21,8 @@ def document(**changed: Any) -> dict[str, Any]:
         "organisation_name": "Testkommune",
         "lineage": ROBOT,
         "version": "1.0.0",
+        "batch": "B-7K3Q9F",
+        "revision": 1,
         "run": "K-7K3Q9F",
         "mode": "live",
         "month": "2026-11",
@@ -35,5 +37,5 @@ def document(**changed: Any) -> dict[str, Any]:
 
 
 def evidence(**changed: Any) -> Evidence:
-    """Return one run, changed as given."""
+    """Return one measurement, changed as given."""
     return Evidence.model_validate(document(**changed))

@@ -55,20 +55,24 @@ def test_the_latest_word_on_an_adoption_counts_and_an_ended_one_is_no_user(catal
     assert [each.state for each in page_of(catalogue).adoptions] == ["deployed", "ended"]
 
 
-def test_a_run_counts_once_whatever_comes_later(catalogue: Catalogue) -> None:
+def test_a_batch_measured_again_replaces_its_numbers_and_an_older_word_changes_nothing(catalogue: Catalogue) -> None:
     assert catalogue.record_evidence(evidence())
     assert not catalogue.record_evidence(evidence())
     assert not catalogue.record_evidence(evidence(outcomes=[("DONE", "", 99)]))
+    assert catalogue.record_evidence(
+        evidence(revision=3, run="K-LATER", outcomes=[("DONE", "", 18), ("PARKED", "", 2)])
+    )
+    assert not catalogue.record_evidence(evidence(revision=2))
     assert catalogue.record_evidence(evidence(organisation_cvr=THEIRS))
-    (total,) = page_of(catalogue).totals
-    assert total.count == 40
+    done, parked = sorted(page_of(catalogue, OURS).totals, key=lambda each: each.outcome)
+    assert (done.count, parked.count) == (38, 2)
 
 
-def test_runs_are_summed_by_version_month_mode_and_outcome(catalogue: Catalogue) -> None:
-    catalogue.record_evidence(evidence(run="K-A", outcomes=[("done", "", 20), ("excluded", "TOO_YOUNG", 7)]))
-    catalogue.record_evidence(evidence(run="K-B"))
-    catalogue.record_evidence(evidence(run="K-C", month="2026-12"))
-    catalogue.record_evidence(evidence(run="K-D", mode="pilot"))
+def test_batches_are_summed_by_version_month_mode_and_outcome(catalogue: Catalogue) -> None:
+    catalogue.record_evidence(evidence(batch="B-A", outcomes=[("done", "", 20), ("excluded", "TOO_YOUNG", 7)]))
+    catalogue.record_evidence(evidence(batch="B-B"))
+    catalogue.record_evidence(evidence(batch="B-C", month="2026-12"))
+    catalogue.record_evidence(evidence(batch="B-D", mode="pilot"))
     told = [(each.month, each.mode, each.outcome, each.count) for each in page_of(catalogue).totals]
     assert told == [
         ("2026-12", "live", "DONE", 20),

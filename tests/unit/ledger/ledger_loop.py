@@ -35,7 +35,7 @@ def main(folder: Path, *, naive: bool) -> None:
         for case in ledger.cases.of_batch(batch):
             acknowledge(ledger, ledger.effects.of(case.id)[-1])
         ledger.receipts.apply()
-        assert ledger.runs.finish(run, RunState.FINISHED, "{}", lease, "{}")
+        assert ledger.runs.finish(run, RunState.FINISHED, "{}", lease, {batch: "{}"})
 
 
 def approved(ledger: Ledger) -> BatchId:

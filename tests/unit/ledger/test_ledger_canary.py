@@ -7,6 +7,7 @@ from pathlib import Path
 from connectors.cpr import Cpr
 from flows.ledger import Keys, Ledger
 from flows.ledger.columns import masked
+from flows.ledger.ids import BatchId
 from flows.ledger.model import NewItem, NewProposal, NewReceipt, Planned
 from flows.ledger.states import EffectKind, Outcome, RunState
 from flows.ledger.testing import APPROVER, LINEAGE, ORGANISATION, TIMING, opened
@@ -63,7 +64,8 @@ def use_everything(ledger: Ledger, keys: Keys) -> None:
     ledger.history.waive(ORGANISATION, LINEAGE, APPROVER, PERSON.decode())
     ledger.history.alias(keys.citizen_key(Cpr("0108589995")), key)
     ledger.audit.append(SLIP, "reveal", first.id, SLIP)
-    ledger.runs.finish(held.run, RunState.FINISHED, json.dumps({"found": 2}), held, json.dumps({"found": 2}))
+    counts = json.dumps({"found": 2})
+    ledger.runs.finish(held.run, RunState.FINISHED, counts, held, {BatchId("B-1"): counts})
 
 
 def test_only_what_looks_like_a_cpr_number_is_masked() -> None:

@@ -153,11 +153,12 @@ def test_a_postponed_case_waits_for_its_time_and_a_released_one_does_not(ledger:
     assert ledger.cases.postpone(late.id, due, "SETTLING", held, counted=False)
     assert ledger.cases.postpone(later.id, due + timedelta(seconds=1), "BACKOFF", held)
     assert ledger.cases.release(free.id, held)
-    assert ledger.cases.next_due(batch) == due
+    assert [case.id for case in ledger.cases.postponed(batch)] == [late.id, later.id]
+    assert [case.id for case in ledger.cases.postponed(batch, [later.id, free.id])] == [later.id]
     assert [(case.id, case.attempts) for case in ledger.cases.claim(batch, held, 9)] == [(free.id, 1)]
     clock.advance(11)
     assert [(case.id, case.attempts) for case in ledger.cases.claim(batch, held, 9)] == [(late.id, 1), (later.id, 2)]
-    assert ledger.cases.next_due(batch) is None
+    assert ledger.cases.postponed(batch) == []
 
 
 def test_an_ended_case_stays_ended_and_is_counted_with_its_reason(ledger: Ledger) -> None:

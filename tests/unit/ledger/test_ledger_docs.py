@@ -27,7 +27,7 @@ def test_every_change_that_answers_yes_or_no_says_what_no_means(method: object) 
 
 def test_the_search_for_such_changes_finds_them() -> None:
     names = {method.__name__ for method in ANSWERS}
-    assert {"confirm", "renew", "end", "resolve", "mark_filed", "store"} <= names
+    assert {"confirm", "renew", "end", "resolve", "mark_followed_up", "store"} <= names
 
 
 def test_every_error_stands_in_the_tree_that_is_drawn() -> None:

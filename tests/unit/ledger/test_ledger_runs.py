@@ -6,7 +6,7 @@ import pytest
 
 from flows.ledger import Ledger, Owner
 from flows.ledger.errors import IllegalTransition, TimingError, UnknownId
-from flows.ledger.ids import ALPHABET, RunId
+from flows.ledger.ids import ALPHABET, BatchId, RunId
 from flows.ledger.model import Adoption, HeldBy, Lease
 from flows.ledger.owner import process_is_alive
 from flows.ledger.states import Mode, RunState
@@ -103,23 +103,27 @@ def test_a_released_adoption_is_free_at_once(ledger: Ledger) -> None:
 
 def test_finishing_closes_the_run_frees_the_adoption_and_queues_the_counts_in_one(ledger: Ledger) -> None:
     held = lease(ledger, owner=HERE)
-    assert ledger.runs.finish(held.run, RunState.FINISHED, '{"done": 1}', held, '{"done": 1}')
+    assert ledger.runs.finish(held.run, RunState.FINISHED, '{"done": 1}', held, {BatchId("B-1"): '{"done": 1}'})
     run = ledger.runs.get(held.run)
     assert run is not None
     assert (run.state, run.summary, run.finished_at) == (RunState.FINISHED, '{"done": 1}', ledger.now())
-    assert [each.run for each in ledger.outbox.pending()] == [held.run]
+    assert [each.batch for each in ledger.outbox.pending()] == ["B-1"]
     assert not ledger.runs.finish(held.run, RunState.FAILED, "{}", None)
     lease(ledger, owner=ELSEWHERE)
 
 
-def test_the_counts_of_a_run_are_queued_and_sent_once(ledger: Ledger) -> None:
-    run = begin(ledger)
-    assert ledger.outbox.put(run, "first")
-    assert not ledger.outbox.put(run, "second")
-    assert [each.document for each in ledger.outbox.pending()] == ["first"]
-    assert ledger.outbox.sent(run)
-    assert not ledger.outbox.sent(run)
+def test_the_newest_counts_of_a_batch_are_sent_and_no_newer_ones_are_lost_while_they_are(ledger: Ledger) -> None:
+    ledger.outbox.put(BatchId("B-1"), "first")
+    (on_its_way,) = ledger.outbox.pending()
+    ledger.outbox.put(BatchId("B-1"), "second")
+    assert not ledger.outbox.sent(on_its_way)
+    (newer,) = ledger.outbox.pending()
+    assert newer.document == "second"
+    assert ledger.outbox.sent(newer)
+    assert not ledger.outbox.sent(newer)
     assert ledger.outbox.pending() == ()
+    ledger.outbox.put(BatchId("B-1"), "third")
+    assert [each.document for each in ledger.outbox.pending()] == ["third"]
 
 
 def test_a_run_is_asked_to_stop_until_it_has_ended(ledger: Ledger) -> None:

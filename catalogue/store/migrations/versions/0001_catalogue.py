@@ -34,9 +34,11 @@ def upgrade() -> None:
 
 def _make_measurements() -> None:
     op.create_table(
-        "catalogue_runs",
+        "catalogue_batches",
         sa.Column("organisation_cvr", sa.String(8), primary_key=True),
-        sa.Column("run", sa.String(200), primary_key=True),
+        sa.Column("batch", sa.String(200), primary_key=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("run", sa.String(200), nullable=False),
         sa.Column("organisation_name", sa.String(200), nullable=False),
         sa.Column("adoption", sa.String(200), nullable=False),
         sa.Column("lineage", sa.String(200), nullable=False, index=True),
@@ -52,7 +54,7 @@ def _make_measurements() -> None:
     op.create_table(
         "catalogue_counts",
         sa.Column("organisation_cvr", sa.String(8), primary_key=True),
-        sa.Column("run", sa.String(200), primary_key=True),
+        sa.Column("batch", sa.String(200), primary_key=True),
         sa.Column("outcome", sa.String(40), primary_key=True),
         sa.Column("reason", sa.String(40), primary_key=True),
         sa.Column("count", sa.Integer(), nullable=False),

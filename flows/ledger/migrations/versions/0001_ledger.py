@@ -70,11 +70,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column("run", sa.String(300), nullable=False),
+        sa.Column("batch", sa.String(300), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("run", name="pk_outbox"),
+        sa.PrimaryKeyConstraint("batch", name="pk_outbox"),
     )
     op.create_table(
         "receipts",
@@ -250,13 +250,13 @@ def upgrade() -> None:
         sa.Column("dispatch", sa.String(300), nullable=False),
         sa.Column("dispatch_rank", sa.Integer(), nullable=False),
         sa.Column("content_hash", sa.String(300), nullable=False),
-        sa.Column("filed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("followed_up", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_effects_case"),
         sa.PrimaryKeyConstraint("id", name="pk_effects"),
         sa.UniqueConstraint("case", "step", name="uq_effects_case"),
         sa.UniqueConstraint("reference", name="uq_effects_reference"),
     )
-    op.create_index("ix_effects_dispatch_filed", "effects", ["dispatch", "filed"])
+    op.create_index("ix_effects_dispatch_followed_up", "effects", ["dispatch", "followed_up"])
     op.create_index("ix_effects_state", "effects", ["state"])
     op.create_table(
         "items",

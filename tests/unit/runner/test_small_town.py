@@ -1,0 +1,222 @@
+"""What a run and its follow-ups make of a town in which something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from catalogue.api import Catalogue
+from connectors.contract.care_truth import Fault
+from connectors.errors import OutcomeUnknown, Unavailable
+from connectors.ports import Channel, Intervention, RemoteId
+from flows.ledger.states import EffectState, Mode, Outcome
+from flows.runner.errors import NotReady
+
+from .small_town import SmallTown, cpr, person, small_town
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[SmallTown]:
+    with small_town(tmp_path, [person(number) for number in range(1, 9)]) as made:
+        yield made
+
+
+async def test_everybody_gets_one_offer_and_one_letter(town: SmallTown) -> None:
+    shown = await town.approved()
+    assert shown.planned.letters_digital == 8
+    done = await town.live()
+    assert (done.counts.of(Outcome.DONE), done.made.interventions_created, town.sent(Channel.DIGITAL)) == (8, 8, 8)
+
+
+class TestAPilot:
+    async def test_takes_the_first_few_and_a_follow_up_never_widens_it(self, town: SmallTown) -> None:
+        await town.approved()
+        town.post.lose_next_letter = True
+        await town.live(Mode.PILOT, limit=3)
+        sent = town.sent(Channel.DIGITAL)
+        (unsure,) = town.half_done()
+        town.receipt(town.letter(unsure).reference, "Afleveret Digital Post")
+        await town.follow()
+        assert town.sent(Channel.DIGITAL) == sent
+        assert town.case(unsure).outcome is Outcome.DONE
+        assert [town.case(number).outcome for number in (6, 7, 8)] == [None] * 3
+
+    async def test_can_be_given_its_citizens_by_number(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live(Mode.PILOT, only=(2, 7))
+        assert [each.letter.recipient for each in town.post.letters if each.channel is Channel.DIGITAL] == [
+            cpr(2),
+            cpr(7),
+        ]
+        assert town.case(1).outcome is None
+
+    async def test_refuses_a_number_that_is_not_in_the_batch_and_sends_nothing(self, town: SmallTown) -> None:
+        await town.approved()
+        with pytest.raises(NotReady, match=r"Borger nr\. 70, 71"):
+            await town.live(Mode.PILOT, only=(2, 70, 71))
+        assert town.post.letters == []
+
+
+class TestAFollowUp:
+    async def test_finishes_a_half_done_citizen_of_an_earlier_batch(self, town: SmallTown) -> None:
+        await town.approved()
+        town.post.lose_next_letter = True
+        await town.live()
+        (unsure,) = town.half_done()
+        first = town.batch
+        await town.approved()
+        town.batch = first
+        town.receipt(town.letter(unsure).reference, "Afleveret Digital Post")
+        await town.follow()
+        assert town.case(unsure).outcome is Outcome.DONE
+        assert town.sent(Channel.DIGITAL) == 8
+
+    async def test_after_a_stop_writes_to_nobody_who_was_left_half_way(self, town: SmallTown) -> None:
+        await town.approved()
+        town.post.fail_next(Unavailable("nede", system="Post"))
+        await town.stopped_after(3)
+        half_done = town.half_done()
+        before = len(town.post.letters)
+        await town.follow()
+        assert half_done
+        assert len(town.post.letters) == before
+        assert (await town.live()).counts.of(Outcome.DONE) == 8
+
+    async def test_tells_the_advisor_of_a_failed_letter_even_when_the_care_system_is_down_at_first(
+        self, town: SmallTown
+    ) -> None:
+        await town.approved()
+        await town.live()
+        town.move(4, active=False)
+        town.receipt(town.letter(4).reference, "Fejlet")
+        town.care.fail_next_read(Fault.DOWN)
+        first = await town.follow()
+        second = await town.follow()
+        assert (first.failed, first.told, second.told) == (1, 0, 1)
+        assert [item.reason for item in town.ledger.worklist.list()] == ["LETTER_FAILED"]
+        assert (await town.follow()).told == 0
+
+
+class TestALateFailure:
+    async def test_sends_a_digital_letter_once_more_on_paper(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        town.receipt(town.letter(4).reference, "Fejlet")
+        done = await town.follow()
+        again = await town.follow()
+        assert (done.failed, done.resent, done.told, again.resent) == (1, 1, 0, 0)
+        assert (town.sent(Channel.DIGITAL), town.sent(Channel.PAPER)) == (8, 1)
+        assert town.ledger.worklist.list() == ()
+
+    async def test_of_paper_goes_to_a_person_and_is_not_sent_again(self, town: SmallTown) -> None:
+        town.post.registered.clear()
+        await town.approved()
+        await town.live()
+        town.receipt(town.letter(4).reference, "Fejlet", paper=True)
+        done = await town.follow()
+        assert (done.failed, done.resent, town.sent(Channel.PAPER)) == (1, 0, 8)
+        assert [item.reason for item in town.ledger.worklist.list()] == ["LETTER_FAILED"]
+
+    async def test_of_somebody_who_has_died_sends_no_letter_to_the_widow(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        town.move(4, deceased=True)
+        town.receipt(town.letter(4).reference, "Fejlet")
+        done = await town.follow()
+        assert (done.resent, town.sent(Channel.PAPER)) == (0, 0)
+        assert [item.reason for item in town.ledger.worklist.list()] == ["LETTER_FAILED"]
+
+    async def test_whose_paper_answer_is_lost_is_never_printed_twice(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        town.receipt(town.letter(4).reference, "Fejlet")
+        town.post.lose_next_letter = True
+        for _ in range(3):
+            await town.follow()
+        assert town.sent(Channel.PAPER) == 1
+
+
+class TestWhatChangedSinceTheApproval:
+    async def test_goes_to_a_person_when_the_rules_would_now_say_no(self, town: SmallTown) -> None:
+        await town.approved()
+        record = town.record(5)
+        record.interventions.append(Intervention(RemoteId("x"), "Personlig pleje", "Bestilt", active=True))
+        await town.live()
+        assert (town.case(5).outcome, town.case(5).reason) == (Outcome.NEEDS_PERSON, "CHANGED_SINCE_APPROVAL")
+        assert town.sent(Channel.DIGITAL) == 7
+
+    async def test_in_the_settings_stops_the_whole_run(self, town: SmallTown) -> None:
+        await town.approved()
+        town.adoption = town.adoption.model_copy(update={"settings": town.adoption.settings | {"minimum_age": 60}})
+        with pytest.raises(NotReady, match="Ibrugtagningen er ændret"):
+            await town.live()
+        assert town.post.letters == []
+
+    async def test_in_time_limits_alone_stops_nothing(self, town: SmallTown) -> None:
+        await town.approved()
+        town.adoption = town.adoption.model_copy(update={"concurrency": 2})
+        assert (await town.live()).counts.of(Outcome.DONE) == 8
+
+    async def test_with_a_letter_half_way_does_not_count_our_own_offer_against_the_citizen(
+        self, town: SmallTown
+    ) -> None:
+        await town.approved()
+        town.care.fail_next_write(Fault.LOST)
+        done = await town.live()
+        assert done.counts.of(Outcome.DONE) == 8
+        assert all(len(town.record(number).interventions) == 1 for number in range(1, 9))
+
+
+class TestTheDigest:
+    @pytest.fixture
+    def town(self, tmp_path: Path) -> Iterator[SmallTown]:
+        people = [replace(person(number), flags=frozenset({"tolk"})) for number in range(1, 5)]
+        with small_town(tmp_path, people) as made:
+            yield made
+
+    async def test_is_one_mail_a_run_about_everybody_it_concerns(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        await town.live()
+        (text,) = town.mailer.texts()
+        assert "4 × Borgeren har brug for tolk" in text
+
+    async def test_that_could_not_leave_is_sent_by_the_follow_up(self, town: SmallTown) -> None:
+        await town.approved()
+        town.mailer.fail_next(Unavailable("nede", system="Mail"))
+        await town.live()
+        assert town.mailer.mails == []
+        await town.follow()
+        assert len(town.mailer.mails) == 1
+
+    async def test_whose_answer_is_lost_is_asked_about_by_a_person_and_never_sent_again(self, town: SmallTown) -> None:
+        await town.approved()
+        town.mailer.fail_next(OutcomeUnknown("væk", system="Mail"))
+        await town.live()
+        await town.follow()
+        assert town.mailer.mails == []
+        assert [item.reason for item in town.ledger.worklist.list()] == ["DIGEST_UNKNOWN"]
+
+    async def test_of_a_run_cut_down_before_it_is_sent_by_the_next(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live(limit=2)
+        rows = town.ledger.effects.in_state("testkommune", "digest_mail", (EffectState.CONFIRMED,))
+        assert len(rows) == 2
+        await town.live()
+        assert [text.count("2 × Borgeren har brug for tolk") for text in town.mailer.texts()] == [1, 1]
+
+
+class TestTheCard:
+    async def test_counts_a_batch_once_however_many_runs_it_took(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live(limit=3)
+        await town.live()
+        await town.live()
+        with Catalogue.open(town.home.catalogue_url) as opened:
+            page = opened.card("preventive-home-visits", "99999999")
+        assert page is not None
+        assert [(each.outcome, each.count) for each in page.totals] == [("DONE", 8)]
+        assert [(each.interventions, each.letters_digital) for each in page.made] == [(8, 8)]
