@@ -7,12 +7,11 @@ transport around the HTTP client. An adapter without a remote system keeps `Reco
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import date
 
 import pytest
 
+from connectors.contract.care_calls import LETTER, ORDER, OTHER, REFERENCE, reads_of, writes_of
 from connectors.contract.care_truth import CareTruth, Fault, People
 from connectors.cpr import Cpr
 from connectors.errors import (
@@ -28,24 +27,10 @@ from connectors.ports import (
     CareCitizen,
     CareSystem,
     CitizenRef,
-    Document,
-    InterventionOrder,
     NoAccess,
-    Pathway,
-    Reference,
     RemoteId,
     TaskOrder,
     read_only,
-)
-
-REFERENCE: Final = Reference("3f8d2a54-6a0e-4c1e-9d44-6f2b0f7a9c01")
-OTHER: Final = Reference("b1c6e0d2-8f3a-4e57-8a21-0d9c5b7e4f02")
-ORDER: Final = InterventionOrder(start=date(2026, 9, 14), note="Tilbud om forebyggende hjemmebesøg")
-LETTER: Final = Document(
-    title="Tilbud om forebyggende hjemmebesøg",
-    filename="tilbud.pdf",
-    dated=datetime(2026, 9, 14, 8, 0, tzinfo=UTC),
-    pdf=b"%PDF-1.7 test",
 )
 
 
@@ -108,6 +93,16 @@ class RecordContract(_KnownCitizen):
         await system.edit_intervention(citizen, made, "Brev sendt 14. september")
         assert truth.changes() == changes + 1
         assert await system.find_intervention(citizen, REFERENCE) == made
+
+    async def test_a_comment_is_one_change_and_keeps_the_reference(
+        self, system: CareSystem, truth: CareTruth, citizen: CitizenRef
+    ) -> None:
+        made = await system.create_intervention(citizen, ORDER, REFERENCE)
+        changes = truth.changes()
+        await system.comment_intervention(citizen, made, "Aftal tid med borgeren", OTHER)
+        assert truth.changes() == changes + 1
+        assert await system.find_intervention(citizen, REFERENCE) == made
+        assert await system.find_intervention(citizen, OTHER) is None
 
     async def test_a_task_is_found_while_open_and_after_it_is_closed(
         self, system: CareSystem, truth: CareTruth, people: People, citizen: CitizenRef
@@ -178,7 +173,7 @@ class RecordContract(_KnownCitizen):
         preview = read_only(system, CareSystem)
         changes = truth.changes()
         assert isinstance(await preview.find_citizen(people.known), CareCitizen)
-        for write in _writes(preview, citizen, people):
+        for write in writes_of(preview, citizen, people):
             with pytest.raises(Rejected) as refused:
                 await write()
             assert refused.value.code == "READ_ONLY"
@@ -226,6 +221,14 @@ class RemoteContract(_KnownCitizen):
         assert await system.find_intervention(citizen, REFERENCE) is not None
         assert truth.count_interventions(citizen) == before + 1
 
+    async def test_a_lost_reply_to_a_comment_is_unknown(
+        self, system: CareSystem, truth: CareTruth, citizen: CitizenRef
+    ) -> None:
+        made = await system.create_intervention(citizen, ORDER, REFERENCE)
+        truth.fail_next_write(Fault.LOST)
+        with pytest.raises(OutcomeUnknown):
+            await system.comment_intervention(citizen, made, "Aftal tid med borgeren", OTHER)
+
     async def test_a_lost_reply_to_a_task_or_document_can_be_asked_about(
         self, system: CareSystem, truth: CareTruth, people: People, citizen: CitizenRef
     ) -> None:
@@ -253,7 +256,7 @@ class RemoteContract(_KnownCitizen):
     async def test_a_failed_read_is_unavailable_never_an_answer(
         self, system: CareSystem, truth: CareTruth, citizen: CitizenRef, people: People, fault: Fault
     ) -> None:
-        for read in _reads(system, citizen, people):
+        for read in reads_of(system, citizen, people):
             truth.fail_next_read(fault)
             with pytest.raises(Unavailable):
                 await read()
@@ -286,6 +289,8 @@ class RemoteContract(_KnownCitizen):
     async def test_what_is_gone_is_rejected_not_retried(self, system: CareSystem, citizen: CitizenRef) -> None:
         with pytest.raises(Rejected):
             await system.edit_intervention(citizen, RemoteId("999999999"), "note")
+        with pytest.raises(Rejected):
+            await system.comment_intervention(citizen, RemoteId("999999999"), "besked", OTHER)
         with pytest.raises(Rejected):
             await system.close_task(citizen, RemoteId("999999999"))
 
@@ -354,29 +359,3 @@ class RemoteContract(_KnownCitizen):
 
 class CareSystemContract(RecordContract, RemoteContract):
     """What every care-system adapter with a system at the other end must keep."""
-
-
-def _reads(system: CareSystem, citizen: CitizenRef, people: People) -> list[Callable[[], Awaitable[object]]]:
-    return [
-        lambda: system.find_citizen(people.known),
-        lambda: system.interventions(citizen),
-        lambda: system.missing_pathways(citizen),
-        lambda: system.find_intervention(citizen, REFERENCE),
-        lambda: system.find_task(citizen, REFERENCE),
-        lambda: system.open_tasks(citizen),
-        lambda: system.find_document(citizen, REFERENCE),
-    ]
-
-
-def _writes(system: CareSystem, citizen: CitizenRef, people: People) -> list[Callable[[], Awaitable[object]]]:
-    some = RemoteId("1")
-    return [
-        lambda: system.open_pathway(citizen, Pathway("Forløb", "program")),
-        lambda: system.create_intervention(citizen, ORDER, REFERENCE),
-        lambda: system.edit_intervention(citizen, some, "note"),
-        lambda: system.cancel_intervention(citizen, some, ORDER.start),
-        lambda: system.create_task(citizen, people.task(), REFERENCE),
-        lambda: system.close_task(citizen, some),
-        lambda: system.create_document(citizen, LETTER, REFERENCE),
-        lambda: system.upload_document(citizen, some, LETTER),
-    ]

@@ -12,16 +12,13 @@ from datetime import date
 from itertools import count
 from typing import Any, Final
 
+from connectors.contract.care_faults import SYSTEM, read_error, write_error
 from connectors.contract.care_truth import Fault
 from connectors.cpr import Cpr
 from connectors.errors import (
-    ConnectorError,
     Duplicate,
     NotConfigured,
-    OutcomeUnknown,
     Rejected,
-    Throttled,
-    Unavailable,
 )
 from connectors.ports import (
     Address,
@@ -38,7 +35,6 @@ from connectors.ports import (
     TaskOrder,
 )
 
-SYSTEM: Final = "Prøvesystem"
 CLOSED: Final = "Afsluttet"
 
 
@@ -82,6 +78,7 @@ class Record:
     citizen: CareCitizen
     interventions: list[Intervention] = field(default_factory=list)
     notes: dict[RemoteId, str] = field(default_factory=dict)
+    comments: list[tuple[RemoteId, str]] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     documents: list[StoredDocument] = field(default_factory=list)
     open_pathways: list[Pathway] = field(default_factory=list)
@@ -106,10 +103,18 @@ def citizen_named(number: str, name: str = "Nancy Ann Berggren", **changes: Any)
 class FakeCareSystem:
     """A `CareSystem` and its truth in one object."""
 
-    def __init__(self, names: Names | None = None, *, probe: Probe = Probe.BY_REFERENCE, login: bool = True) -> None:
+    def __init__(
+        self,
+        names: Names | None = None,
+        *,
+        probe: Probe = Probe.BY_REFERENCE,
+        login: bool = True,
+        supplier_comment: str = "",
+    ) -> None:
         self._names = names or Names()
         self._probe = probe
         self._login = login
+        self._supplier_comment = supplier_comment
         self._numbers = count(1000)
         self._by_cpr: dict[Cpr, str] = {}
         self._hidden: set[Cpr] = set()
@@ -189,6 +194,11 @@ class FakeCareSystem:
         """Return the probe the fake was made with."""
         return self._probe
 
+    @property
+    def supplier_comment(self) -> str:
+        """Return the note the fake was made with."""
+        return self._supplier_comment
+
     async def check_settings(self) -> Sequence[str]:
         """Pass, or raise what a read meets."""
         self._read()
@@ -256,6 +266,15 @@ class FakeCareSystem:
         self._existing(intervention in notes)
         self._write(lambda: notes.__setitem__(intervention, note))
 
+    async def comment_intervention(
+        self, citizen: CitizenRef, intervention: RemoteId, text: str, reference: Reference
+    ) -> None:
+        """Keep the note; whether it arrived cannot be asked."""
+        del reference
+        record = self._record(citizen)
+        self._existing(intervention in record.notes)
+        self._write(lambda: record.comments.append((intervention, text)))
+
     async def cancel_intervention(self, citizen: CitizenRef, intervention: RemoteId, on: date) -> None:
         """Close it; quiet when it is closed."""
         del on
@@ -319,7 +338,7 @@ class FakeCareSystem:
     def _read(self) -> None:
         self._log_in()
         if self._reads:
-            raise _read_error(self._reads.pop(0))
+            raise read_error(self._reads.pop(0))
 
     def _write(
         self, commit: Callable[[], None], key: RemoteId | None = None, existing: RemoteId | None = None
@@ -332,7 +351,7 @@ class FakeCareSystem:
         if fault is Fault.LATE:
             self._late.append(commit)
         if fault is not None:
-            raise _write_error(fault, existing)
+            raise write_error(fault, existing)
         return key or self._next()
 
     def _log_in(self) -> None:
@@ -362,19 +381,3 @@ class FakeCareSystem:
                 system=SYSTEM,
                 candidates=[self._names.intervention],
             )
-
-
-def _read_error(fault: Fault) -> ConnectorError:
-    if fault is Fault.THROTTLED:
-        return Throttled("Vent.", system=SYSTEM, retry_after=1.0)
-    return Unavailable("Svarer ikke.", system=SYSTEM)
-
-
-def _write_error(fault: Fault, existing: RemoteId | None) -> ConnectorError:
-    if fault is Fault.THROTTLED:
-        return Throttled("Vent.", system=SYSTEM, retry_after=1.0)
-    if fault is Fault.CONFLICT and existing is not None:
-        return Duplicate("Findes allerede.", remote_id=existing, system=SYSTEM)
-    if fault is Fault.CONFLICT:
-        return Rejected("Ændret imens.", system=SYSTEM, code="CONFLICT")
-    return OutcomeUnknown("Svaret gik tabt.", system=SYSTEM)

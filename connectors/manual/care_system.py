@@ -66,6 +66,11 @@ class ManualCareSystem:
         """Return `BY_REFERENCE`: the desk knows every line by its reference."""
         return Probe.BY_REFERENCE
 
+    @property
+    def supplier_comment(self) -> str:
+        """Return nothing: the person who creates the intervention writes to the supplier too."""
+        return ""
+
     async def check_settings(self) -> Sequence[str]:
         """Return what people will be asked; there is nothing to look up."""
         return [f'Indsatsen "{self._settings.intervention}" oprettes manuelt i {self._settings.system_name}']
@@ -129,6 +134,14 @@ class ManualCareSystem:
         line = await self._line(citizen, LineKind.INTERVENTION, intervention)
         if not line.withdrawn:
             await self._desk.withdraw(line.id, instructions.close(self._settings, on))
+
+    async def comment_intervention(
+        self, citizen: CitizenRef, intervention: RemoteId, text: str, reference: Reference
+    ) -> None:
+        """Add to the line what the supplier is to be told."""
+        del reference
+        line = await self._line(citizen, LineKind.INTERVENTION, intervention)
+        await self._desk.amend(line.id, instructions.comment(self._settings, text))
 
     async def create_task(self, citizen: CitizenRef, order: TaskOrder, reference: Reference) -> RemoteId:
         """Open a line with the task."""

@@ -41,6 +41,11 @@ def edit(settings: ManualSettings, note: str) -> Sequence[str]:
     return [f'Ret noten på indsatsen "{settings.intervention}" til: "{note}".', TICK]
 
 
+def comment(settings: ManualSettings, text: str) -> Sequence[str]:
+    """Say what the supplier is to be told."""
+    return (f'Åbn indsatsen i {settings.system_name}, og skriv til leverandøren: "{text}".', TICK)
+
+
 def close(settings: ManualSettings, on: date) -> Sequence[str]:
     """Say how the intervention is closed."""
     return [f'Afslut indsatsen "{settings.intervention}" i {settings.system_name} pr. {_day(on)}.', TICK]

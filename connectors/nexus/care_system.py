@@ -72,6 +72,11 @@ class NexusCareSystem:
         """Return `BY_REFERENCE` when a reference field is configured."""
         return Probe.NONE if self._settings.reference_field is None else Probe.BY_REFERENCE
 
+    @property
+    def supplier_comment(self) -> str:
+        """Return the configured note."""
+        return self._settings.supplier_comment
+
     async def check_settings(self) -> Sequence[str]:
         """Log in, read the home document and see that it offers what the adapter needs."""
         home = await self._session.home()
@@ -127,6 +132,17 @@ class NexusCareSystem:
         del citizen
         with self._session.writing():
             await self._grants.close(intervention, on)
+
+    async def comment_intervention(
+        self, citizen: CitizenRef, intervention: RemoteId, text: str, reference: Reference
+    ) -> None:
+        """Send the note with the order.
+
+        The reference is left out: nothing public tells where a note can be read again, and people read it.
+        """
+        del citizen, reference
+        with self._session.writing():
+            await self._grants.comment(intervention, text)
 
     async def create_task(self, citizen: CitizenRef, order: TaskOrder, reference: Reference) -> RemoteId:
         """Create a task of the configured type for an organisation."""

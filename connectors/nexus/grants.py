@@ -77,6 +77,15 @@ class Grants:
         put_text(element(elements_of(draft), self._settings.note_field, "nexus.note_field"), note, "nexus.note_field")
         await self._save(template, draft)
 
+    async def comment(self, grant_id: RemoteId, text: str) -> None:
+        """Send the supplier a note about the order that the intervention led to (facts: runners-and-nexus.md 2.2)."""
+        grant = await self._by_id(grant_id)
+        order = grant.key("currentOrderGrantId") or grant.key("futureOrderGrantId")
+        if not order:
+            raise Rejected(texts.NO_ORDER, system=texts.SYSTEM, code="NO_ORDER")
+        # No link to it is known; the path is the one that clients of the real system write.
+        await self._context.session.tell(f"patientGrants/supplierComment?orderGrantIds={order}", {"comment": text})
+
     async def close(self, grant_id: RemoteId, on: date) -> None:
         """Close by the transition configured for the state; do nothing when it is closed."""
         grant = await self._by_id(grant_id)

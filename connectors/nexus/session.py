@@ -87,6 +87,10 @@ class NexusSession:
         except (ValueError, Unavailable):
             raise OutcomeUnknown(texts.LOST_ANSWER, system=texts.SYSTEM) from None
 
+    async def tell(self, href: str, body: object) -> None:
+        """Make one persisting call whose answer says nothing beyond its status."""
+        await self._send(self._write, "POST", href, {"json": body})
+
     async def upload(self, href: str, filename: str, content: bytes) -> None:
         """Make one persisting call that sends a PDF."""
         files = {"file": (filename, content, "application/pdf")}

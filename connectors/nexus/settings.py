@@ -74,6 +74,14 @@ class NexusSettings(_Frozen):
             "Uden det kan en handling med tabt svar ikke efterprøves og går til en medarbejder."
         ),
     )
+    supplier_comment: str = Field(
+        default="",
+        title="Besked til leverandøren",
+        description=(
+            "En fast besked, som leverandøren får, når indsatsen er bestilt. Tom, når ingen besked skal sendes. "
+            "{startdato} bliver til indsatsens startdato. Skriv ingen personoplysninger."
+        ),
+    )
     note_field: Name = Field(default="description", title="Felt til note", description="Tekstfeltet til noten.")
     start_fields: tuple[Name, ...] = Field(
         default=("plannedDate", "workflowRequestedDate", "workflowApprovedDate", "orderedDate"),
@@ -94,6 +102,13 @@ class NexusSettings(_Frozen):
     close_task_action: Name = Field(
         default="Afslut", title="Handling: afslut opgave", description="Navnet på opgavens afslutning."
     )
+
+    @field_validator("supplier_comment")
+    @classmethod
+    def _only_the_start(cls, text: str) -> str:
+        if {"{", "}"} & set(text.replace("{startdato}", "")):
+            raise ValueError("beskeden kan kun rumme {startdato} i krøllede parenteser")
+        return text.strip()
 
     @model_validator(mode="after")
     def _one_purpose_a_field(self) -> Self:

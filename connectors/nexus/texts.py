@@ -30,6 +30,7 @@ OTHER_PATHWAY: Final = (
     "Handlingen gælder et andet forløb end det, ibrugtagningen nu peger på; intet er åbnet. "
     "Lav en ny prøvekørsel med de nye indstillinger."
 )
+NO_ORDER: Final = "Indsatsen er ikke bestilt hos en leverandør, så ingen kan få beskeden; intet er sendt."
 NOT_FOUND: Final = "Findes ikke længere i Nexus; intet er ændret. En medarbejder skal se på borgeren."
 UNREADABLE: Final = (
     "En indsats, opgave eller et dokument på borgeren kan ikke læses helt, så det kan ikke siges, "

@@ -35,6 +35,14 @@ class CareSystem(Protocol):
         """`BY_REFERENCE` when the settings name a reference field, else `NONE`."""
         ...
 
+    @property
+    def supplier_comment(self) -> str:
+        """Return the note that follows each new intervention to its supplier; empty when the organisation wants none.
+
+        `{startdato}` in it stands for the day the intervention begins. It holds no personal data.
+        """
+        ...
+
     @reads
     async def check_settings(self) -> Sequence[str]:
         """Look up every name in the settings that can be looked up without a citizen; return what was verified.
@@ -95,6 +103,16 @@ class CareSystem(Protocol):
     @writes
     async def cancel_intervention(self, citizen: CitizenRef, intervention: RemoteId, on: date) -> None:
         """Close an intervention by the transition its state allows. Quiet when it is closed already."""
+        ...
+
+    @writes
+    async def comment_intervention(
+        self, citizen: CitizenRef, intervention: RemoteId, text: str, reference: Reference
+    ) -> None:
+        """Send the supplier of an ordered intervention a note; `reference` goes along where the system has room for it.
+
+        Probe: none. Raises `Rejected` with code `NO_ORDER` when nothing has been ordered from a supplier.
+        """
         ...
 
     @writes

@@ -1,6 +1,7 @@
 import pytest
 
-from connectors.contract.care_system import ORDER, REFERENCE, CareSystemContract, reach
+from connectors.contract.care_calls import ORDER, REFERENCE
+from connectors.contract.care_system import CareSystemContract, reach
 from connectors.contract.care_truth import Fault, People
 from connectors.contract.fake_care_system import FakeCareSystem, Names, citizen_named
 from connectors.cpr import Cpr

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from connectors.contract.care_system import ORDER, REFERENCE, RecordContract
+from connectors.contract.care_calls import ORDER, REFERENCE
+from connectors.contract.care_system import RecordContract
 from connectors.contract.care_truth import People
 from connectors.contract.manual_desk import MemoryDesk, MemoryPeople
 from connectors.cpr import Cpr

@@ -7,7 +7,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from connectors.contract.care_system import ORDER, REFERENCE, CareSystemContract, reach
+from connectors.contract.care_calls import ORDER, OTHER, REFERENCE
+from connectors.contract.care_system import CareSystemContract, reach
 from connectors.contract.care_truth import CareTruth, Fault, People
 from connectors.cpr import Cpr
 from connectors.errors import NotConfigured, Rejected
@@ -239,3 +240,23 @@ class TestNexusAgainstTheTestkommune(CareSystemContract):
         found = await reach(system, people.known)
         made = await system.create_intervention(found.ref, ORDER, REFERENCE)
         assert await system.find_intervention(found.ref, REFERENCE) == made
+
+    async def test_a_comment_reaches_the_order_and_nothing_else(
+        self, app: NexusApp, system: CareSystem, citizen: CitizenRef
+    ) -> None:
+        made = await system.create_intervention(citizen, ORDER, REFERENCE)
+        await system.comment_intervention(citizen, made, "Aftal tid med borgeren", OTHER)
+        [kept] = [one for one in app.truth.interventions(KNOWN) if str(one.id) == made]
+        assert kept.comments == ("Aftal tid med borgeren",)
+        assert kept.saves == 1
+
+    async def test_what_nobody_was_asked_to_deliver_gets_no_comment(
+        self, http: HttpClient, connection: NexusConnection, people: People
+    ) -> None:
+        applied = SETTINGS.model_copy(update={"order_transition": "Ansøg"})
+        system = NexusCareSystem(applied, http, connection)
+        citizen = (await reach(system, people.known)).ref
+        made = await system.create_intervention(citizen, ORDER, REFERENCE)
+        with pytest.raises(Rejected) as refused:
+            await system.comment_intervention(citizen, made, "Aftal tid med borgeren", OTHER)
+        assert refused.value.code == "NO_ORDER"

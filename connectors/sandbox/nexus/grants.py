@@ -79,6 +79,7 @@ class GrantPages:
             if row is None:
                 refuse(NOT_FOUND)
             row.comments.append(comment)
+            # No source: that a note leaves a trace in the audit.
             self._world.store.record("PATIENT_GRANT", row.id, "COMMENT")
         return answer({"_links": {}})
 

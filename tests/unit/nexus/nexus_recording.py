@@ -17,7 +17,7 @@ import httpx
 BASE = "https://demo.nexus.example/api/core/mobile/demo/v2/"
 TOKEN_URL = "https://iam.nexus.example/authx/realms/demo/protocol/openid-connect/token"
 ROOT = "/api/core/mobile/demo/v2"
-PERSISTING = ("/save", "/enroll", "/createAssignment", "/updateAssignment", "/documents", "/upload")
+PERSISTING = ("/save", "/supplierComment", "/enroll", "/createAssignment", "/updateAssignment", "/documents", "/upload")
 
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
