@@ -106,7 +106,7 @@ class FollowUp:
         )
 
     async def _each(
-        self, stage: str, rows: Sequence[EffectRow], deal: Callable[[EffectRow, Case], Awaitable[bool]]
+        self, stage: str, rows: Sequence[EffectRow], deal: Callable[[EffectRow, Case], Awaitable[None]]
     ) -> int:
         """Deal with letters, a few side by side, and return how many are done with; the others wait."""
         done, size = 0, self.work.adoption.concurrency
@@ -117,29 +117,28 @@ class FollowUp:
             self.work.progress(stage, min(first + size, len(rows)), len(rows))
         return done
 
-    async def _one(self, row: EffectRow, deal: Callable[[EffectRow, Case], Awaitable[bool]]) -> bool:
+    async def _one(self, row: EffectRow, deal: Callable[[EffectRow, Case], Awaitable[None]]) -> bool:
         case = self.work.ledger.cases.get(CaseId(row.case))
         if case is None:
             return False
         try:
-            done = await deal(row, case)
+            await deal(row, case)
         except (Postponed, ConnectorError):
             # A system is down, an answer settles or a name is missing: the letter is met again next time.
             return False
-        return done and self.work.ledger.letters.mark_followed_up(row.id)
+        return self.work.ledger.letters.mark_followed_up(row.id)
 
-    async def _deal_with(self, row: EffectRow, case: Case) -> bool:
+    async def _deal_with(self, row: EffectRow, case: Case) -> None:
         subject = await freshly(self.work, case)
         self.touched.add(case.batch)
-        return await deal_with(row, case, subject, self._hands(case))
+        await deal_with(row, case, subject, self._hands(case))
 
-    async def _file(self, _row: EffectRow, case: Case) -> bool:
+    async def _file(self, _row: EffectRow, case: Case) -> None:
         """File the letter; where that is refused for good, a person does it."""
         subject = await as_known_now(self.work, case)
         ending = await file_letter(subject, subject.care, self._hands(case), case) if subject.care else REFUSED
         if ending is not None:
             list_case(self.work, case, REFUSED, DOCUMENT)
-        return True
 
     def _hands(self, case: Case) -> LiveDoing:
         return LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)

@@ -22,15 +22,14 @@ FAILED: Final = "LETTER_FAILED"
 TOLD: Final = "tell_letter_failed"
 
 
-async def deal_with(row: EffectRow, case: Case, subject: Subject, doing: LiveDoing) -> bool:
-    """Return True when nothing more is to be done about the letter; raises what puts it off to the next follow-up."""
+async def deal_with(row: EffectRow, case: Case, subject: Subject, doing: LiveDoing) -> None:
+    """Do what is left about the letter; raises `Postponed` or `ConnectorError` to be asked again next time."""
     arguments = _letter(doing, row)
     if arguments is not None and subject.ended is None and await _sent_again(subject, arguments, doing):
-        return True
+        return
     list_case(doing.work, case, FAILED, "receipt")
     subject.tell, subject.ended = [FAILED], None
     await tell_advisor.run(subject, TellArguments(step=TOLD), doing)
-    return True
 
 
 async def _sent_again(subject: Subject, arguments: LetterArguments, doing: LiveDoing) -> bool:

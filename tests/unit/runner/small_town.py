@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -200,6 +201,12 @@ class SmallTown:
     def half_done(self) -> list[int]:
         """Return the numbers of the citizens for whom something was made and nothing ended."""
         return [each.sequence for each in self.ledger.cases.begun(BatchId(self.batch))]
+
+    async def until_due(self) -> None:
+        """Wait until every case that was put off may be taken again: seconds, by the ledger's own clock."""
+        put_off = self.ledger.cases.postponed(BatchId(self.batch))
+        last = max((each.not_before for each in put_off if each.not_before), default=self.ledger.now())
+        await asyncio.sleep(max(0.0, (last - self.ledger.now()).total_seconds()) + 0.05)
 
     def receipt(self, reference: str, status: str, *, paper: bool = False) -> None:
         """Let the post tell what became of a letter."""

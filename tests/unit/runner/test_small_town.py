@@ -80,6 +80,7 @@ class TestAFollowUp:
         await town.stopped_after(3)
         half_done = town.half_done()
         before = len(town.post.letters)
+        await town.until_due()
         await town.follow()
         assert half_done
         assert len(town.post.letters) == before
@@ -118,6 +119,15 @@ class TestALateFailure:
         town.receipt(town.letter(4).reference, "Fejlet", paper=True)
         done = await town.follow()
         assert (done.failed, done.resent, town.sent(Channel.PAPER)) == (1, 0, 8)
+        assert [item.reason for item in town.ledger.worklist.list()] == ["LETTER_FAILED"]
+
+    async def test_of_somebody_with_a_protected_address_by_now_is_printed_nowhere(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        town.move(4, protected_address=True)
+        town.receipt(town.letter(4).reference, "Fejlet")
+        done = await town.follow()
+        assert (done.resent, town.sent(Channel.PAPER)) == (0, 0)
         assert [item.reason for item in town.ledger.worklist.list()] == ["LETTER_FAILED"]
 
     async def test_of_somebody_who_has_died_sends_no_letter_to_the_widow(self, town: SmallTown) -> None:
@@ -160,9 +170,7 @@ class TestWhatChangedSinceTheApproval:
         town.adoption = town.adoption.model_copy(update={"concurrency": 2})
         assert (await town.live()).counts.of(Outcome.DONE) == 8
 
-    async def test_with_a_letter_half_way_does_not_count_our_own_offer_against_the_citizen(
-        self, town: SmallTown
-    ) -> None:
+    async def test_is_not_our_own_offer_after_a_lost_reply(self, town: SmallTown) -> None:
         await town.approved()
         town.care.fail_next_write(Fault.LOST)
         done = await town.live()
