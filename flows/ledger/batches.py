@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, exists, func, select, update
 
-from flows.ledger import approvals, counts
+from flows.ledger import approvals, counts, people
 from flows.ledger.crashpoints import CrashPoint, crash_point
 from flows.ledger.database import Database, Tx
 from flows.ledger.digest import digest
@@ -115,6 +115,19 @@ class Batches:
         with self._database.read() as tx:
             row = tx.one(_public().where(proposals.c.batch == batch, proposals.c.sequence == sequence))
         return None if row is None else _proposal(row)
+
+    def of_citizen(self, organisation: str, lineage: str, citizen_key: CitizenKey) -> list[Proposal]:
+        """Return what every sealed batch proposed for a citizen, oldest first.
+
+        Under every CPR number the ledger knows to be the same person: a batch from before a change of number counts.
+        """
+        whose = (batches.c.organisation == organisation, batches.c.lineage == lineage)
+        sealed = batches.c.state.not_in((BatchState.PREPARING, BatchState.ABANDONED))
+        chosen = _public().join(batches, batches.c.id == proposals.c.batch).where(*whose, sealed)
+        ordered = chosen.order_by(batches.c.prepared_at, proposals.c.batch, proposals.c.sequence)
+        with self._database.read() as tx:
+            theirs = proposals.c.citizen_key.in_(people.kin(tx, citizen_key))
+            return [_proposal(row) for row in tx.rows(ordered.where(theirs))]
 
     def private(self, proposal: Proposal) -> bytes:
         """Return a proposal's private part, decrypted; whoever asks says why in the audit."""

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
-from flows.ledger import case_rows, item_rows
+from flows.ledger import case_rows, item_rows, settling
 from flows.ledger.audit import append
 from flows.ledger.database import Database
 from flows.ledger.errors import UnknownId
-from flows.ledger.ids import CaseId, ItemId
+from flows.ledger.ids import CaseId, EffectId, ItemId
 from flows.ledger.item_rows import OPEN_STATES, item_of
 from flows.ledger.keys import Keys
 from flows.ledger.model import Item, NewItem
@@ -91,6 +91,28 @@ class Worklist:
             if tx.change(update(items).where(*still).values(**values, closed_at=tx.now)) == 0:
                 return False
             append(tx, self._keys, by, "resolve", item, "løst af en person")
+        return True
+
+    def settle(self, item: ItemId, effect: EffectId, by: str, note: str, *, happened: bool) -> bool:
+        """Record a person's word on an effect that nobody else can be asked about; audited with the line's name.
+
+        Happened: the line is closed, the effect stands as confirmed, and the case goes back in line for what is left
+        of it. Not: the effect is absent, and the line stays open until the case is retried or the line resolved.
+        False: the line is closed, the effect is not its case's, or it is not an unknown effect that only people can
+        answer for; nothing has changed.
+        """
+        sealed = self._keys.seal(note.encode(), f"note/{item}")
+        with self._database.write() as tx:
+            found = item_rows.find(tx, item)
+            if found is None or found.case is None or found.state not in OPEN_STATES:
+                return False
+            if not settling.settle(tx, effect, found.case, happened=happened):
+                return False
+            append(tx, self._keys, by, "settle", effect, "er sket" if happened else "er ikke sket")
+            if happened:
+                closed: dict[str, Any] = {"state": ItemState.RESOLVED, "closed_by": by, "note": sealed}
+                tx.change(update(items).where(items.c.id == item).values(**closed, closed_at=tx.now))
+                case_rows.reopen(tx, self._keys, found.case, by)
         return True
 
     def retry(self, item: ItemId, by: str) -> bool:
