@@ -10,6 +10,7 @@ from flows.terminal import guard, parser
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0 for done, 1 for refused or failed, 2 for a command line that cannot be read."""
+    guard.open_streams()
     try:
         given = parser.build().parse_args(argv)
     except SystemExit as ended:

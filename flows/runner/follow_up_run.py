@@ -32,9 +32,7 @@ async def follow_up(work: Engagement, stages: Stages) -> FollowUpSummary:
     async with holding(work, run) as keeper:
         following = FollowUp(work, keeper)
         try:
-            summary: FollowUpSummary = await stages.stage(
-                "opfølgning", lambda: following.all(quiet=QUIET, limit=LIMIT)
-            )
+            summary: FollowUpSummary = await stages.stage("opfølgning", lambda: following.all(quiet=QUIET, limit=LIMIT))
         except BaseException:
             work.ledger.runs.finish(run, RunState.FAILED, "", None)
             raise

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from flows.ledger import Keys, Ledger
 from flows.runner.errors import NotReady
+from flows.runner.os_words import FULL, danish
 
 CATALOGUE_FILE: Final = "catalogue.db"
 LEDGER_FILE: Final = "ledger.db"
 _OWNER_ONLY: Final = 0o700
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class StateError(NotReady):
     """The state folder cannot be used: make room, or correct its place or its rights."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
-        super().__init__(_message(folder, error), code="STATE_FULL" if error.errno in _FULL else "STATE_UNUSABLE")
+        super().__init__(_message(folder, error), code="STATE_FULL" if error.errno in FULL else "STATE_UNUSABLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,12 @@ class Home:
     @property
     def has_ledger(self) -> bool:
         """Return whether anything has been kept here yet; makes nothing."""
-        try:
-            return (self.state / LEDGER_FILE).exists()
-        except OSError as error:
-            raise StateError(self.state, error) from None
+        return self._exists(LEDGER_FILE)
+
+    @property
+    def has_catalogue(self) -> bool:
+        """Return whether any robot has been registered here yet; makes nothing."""
+        return self._exists(CATALOGUE_FILE)
 
     @property
     def catalogue_url(self) -> str:
@@ -75,6 +76,12 @@ class Home:
         """Return the folder of our own and our child processes' logs."""
         return self._folder("logs")
 
+    def _exists(self, name: str) -> bool:
+        try:
+            return (self.state / name).exists()
+        except OSError as error:
+            raise StateError(self.state, error) from None
+
     def _folder(self, *parts: str) -> Path:
         folder = self.state.absolute()
         try:
@@ -87,9 +94,9 @@ class Home:
 
 
 def _message(folder: Path, error: OSError) -> str:
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return f"Disken er fuld: {folder} kan ikke skrives. Skaf plads og kør igen; intet er halvt udført."
     return (
-        f"Mappen {folder} kan ikke bruges ({error.strerror or type(error).__name__}). "
+        f"Mappen {folder} kan ikke bruges ({danish(error)}). "
         "Vælg en anden med --state, eller giv denne bruger ret til at læse og skrive i den. Intet er ændret."
     )

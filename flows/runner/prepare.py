@@ -29,6 +29,8 @@ from flows.runner.walk import walk
 
 PAGE: Final = 200
 _WINDOW: Final = 4
+_TOLD: Final = 20
+"""Rows of the register between two words about how far it is."""
 
 
 class Preparation:
@@ -42,6 +44,7 @@ class Preparation:
         self.candidates: list[Candidate] = []
         self.bad_rows: Counter[str] = Counter()
         self._setup = SetupCheck()
+        self._passed: Counter[str] = Counter()
         self._table = work.robot.table(work.settings.rules, work.today)
         self._ports = work.ports.read_only()
         self._doing = PreviewDoing(work, self._ports, Press(work))
@@ -74,7 +77,7 @@ class Preparation:
     def _keep(self, stream: Iterable[NewProposal | Candidate]) -> int:
         page: list[NewProposal] = []
         read = 0
-        for read, each in enumerate(stream, start=1):  # noqa: B007 - the last number is the count
+        for read, each in enumerate(stream, start=1):
             if isinstance(each, Candidate):
                 self.candidates.append(each)
             else:
@@ -82,7 +85,10 @@ class Preparation:
             if len(page) >= PAGE:
                 self.work.ledger.batches.add(self.batch, page)
                 page = []
+            if read % _TOLD == 0:
+                self.work.progress("select", read, 0)
         self.work.ledger.batches.add(self.batch, page)
+        self.work.progress("select", read, read)
         self.candidates.sort(key=lambda one: (one.waiting_since or date.max, one.person.birth_date, one.sequence))
         return read
 
@@ -90,12 +96,9 @@ class Preparation:
         """Ask the care system about every candidate, and plan what would happen to those who remain."""
         capacity = Capacity.of(self.work)
         waiting = iter(self.candidates)
-        done = 0
         while group := list(islice(waiting, PAGE)):
             proposals = await self._group(group, capacity)
             self.work.ledger.batches.add(self.batch, proposals)
-            done += len(group)
-            self.work.progress("plan", done, len(self.candidates))
         self._setup.check()
 
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
@@ -107,6 +110,8 @@ class Preparation:
                     return await self._decide(one)
                 except NotConfigured as error:
                     return error
+                finally:
+                    self._through("facts")
 
         answers = await asyncio.gather(*map(asked, group))
         return [await self._answered(one, answer, capacity) for one, answer in zip(group, answers, strict=True)]
@@ -115,6 +120,7 @@ class Preparation:
         self, one: Candidate, answer: tuple[NewProposal, Subject] | NotConfigured, capacity: Capacity
     ) -> NewProposal:
         """Return the proposal; a name missing for one citizen is that citizen's, one missing for all is ours."""
+        self._through("plan")
         try:
             if isinstance(answer, NotConfigured):
                 raise answer
@@ -126,6 +132,10 @@ class Preparation:
             return proposal_of(self.work, one.sequence, one.person, one.key, missing)
         self._setup.planned(planned)
         return planned
+
+    def _through(self, stage: str) -> None:
+        self._passed[stage] += 1
+        self.work.progress(stage, self._passed[stage], len(self.candidates))
 
     async def _decide(self, one: Candidate) -> tuple[NewProposal, Subject]:
         work = self.work

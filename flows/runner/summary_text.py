@@ -1,13 +1,15 @@
-"""A run's numbers as Markdown for Prefect's page: counts and codes only."""
+"""The words of a run's numbers, for every reader, and the numbers as Markdown for Prefect's page: counts only."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from flows.ledger.states import Mode, Outcome
 from flows.runner.summary import RunSummary
 
-MODES = {Mode.PREVIEW: "Prøvekørsel", Mode.PILOT: "Pilotkørsel", Mode.LIVE: "Skarp kørsel"}
-OUTCOMES = {
-    Outcome.DONE: "Udført",
+MODES: Final = {Mode.PREVIEW: "Prøvekørsel", Mode.PILOT: "Pilotkørsel", Mode.LIVE: "Skarp kørsel"}
+OUTCOMES: Final = {
+    Outcome.DONE: "Gennemført",
     Outcome.EXCLUDED: "Frasorteret",
     Outcome.NEEDS_PERSON: "Til manuel behandling",
     Outcome.PARKED: "Sat på hold (teknisk fejl)",

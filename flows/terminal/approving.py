@@ -6,6 +6,7 @@ import argparse
 
 from flows.ledger.ids import BatchId
 from flows.ledger.states import Outcome
+from flows.terminal import summaries
 from flows.terminal.session import ledger, say
 
 
@@ -18,7 +19,8 @@ def approve(given: argparse.Namespace) -> int:
         acted_on = opened.batches.counts(batch).of(Outcome.DONE)
     adoption = prepared.adoption if prepared else ""
     say(
-        f"{batch} er godkendt af {approval.approved_by}: {acted_on} borgere vil få tilbuddet. Intet er sendt endnu.",
+        f"{batch} er godkendt af {approval.approved_by}: {summaries.citizens(acted_on)} vil få tilbuddet. "
+        "Intet er sendt endnu.",
         f"Kør skarpt med `samdrift run {adoption} --mode live --batch {batch}`.",
     )
     return 0

@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from catalogue.adoption import AdoptionLine
-from catalogue.api import CardPage, Catalogue
+from catalogue.api import CardPage, Catalogue, RobotLine
 from catalogue.evidence import MadeTotal, OutcomeTotal
 from catalogue.labels import FIELDS, WORDS
-from flows.runner.adoption import find_adoption
+from flows.ledger.states import Outcome
 from flows.runner.home import Home
-from flows.terminal import texts
+from flows.runner.summary_text import OUTCOMES
+from flows.terminal.adopted import adopted
 from flows.terminal.prefect_server import own_words, prefect
 from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Refused
@@ -26,8 +27,11 @@ _INDENT = "    "
 
 def robots(given: argparse.Namespace) -> int:
     """List the catalogue's robots."""
-    with Catalogue.open(home(given).catalogue_url) as opened:
-        found = opened.robots()
+    place = home(given)
+    found: tuple[RobotLine, ...] = ()
+    if place.has_catalogue:
+        with Catalogue.open(place.catalogue_url) as opened:
+            found = tuple(opened.robots())
     if not found:
         say("Kataloget er tomt. Tag en robot i brug, fx `samdrift deploy testkommune`.")
     for each in found:
@@ -44,6 +48,8 @@ def card(given: argparse.Namespace) -> int:
 
 def card_lines(place: Home, lineage: str) -> list[str]:
     """Return the card as lines; raise `Refused` for a robot the catalogue does not have."""
+    if not place.has_catalogue:
+        raise Refused(_unknown(lineage, []))
     with Catalogue.open(place.catalogue_url) as opened:
         page = opened.card(lineage, _own_cvr(place))
         known = [each.lineage for each in opened.robots()]
@@ -65,7 +71,7 @@ def check(given: argparse.Namespace) -> int:
 def deploy(given: argparse.Namespace) -> int:
     """Register an adoption's robot and its schedule."""
     place = home(given)
-    find_adoption(given.adoption, place)
+    adopted(given.adoption, place)
     with prefect(place):
         from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
@@ -73,7 +79,7 @@ def deploy(given: argparse.Namespace) -> int:
             done = operations.deploy(place, given.adoption, by=started_by())
     say(f"{done.adoption} bruger nu {done.robot} {done.version}. Beskrivelsen står i kataloget.")
     say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
-    say(f"Næste: `samdrift run {given.adoption}` (prøvekørsel).")
+    say(f"Næste: `samdrift run {done.adoption}` (prøvekørsel).")
     return 0
 
 
@@ -125,7 +131,7 @@ def _counts(page: CardPage, reasons: Reasons) -> Iterator[str]:
 
 
 def _outcome(total: OutcomeTotal, reasons: Reasons) -> Iterator[str]:
-    outcome = texts.word(texts.OUTCOMES, total.outcome.lower())
+    outcome = OUTCOMES[Outcome(total.outcome.lower())]
     yield f"{_INDENT}{total.month} {total.version} {WORDS[total.mode]}: {outcome} {total.shown}"
     for each in total.reasons:
         if each.reason and total.outcome.lower() != "done":

@@ -13,7 +13,7 @@ from flows.ledger.states import BatchState, Mode, Outcome
 from flows.runner.home import Home
 from flows.runner.services import Services
 from flows.runner.summary import RunSummary
-from flows.terminal import demo_report, earlier, prefect_server, summaries
+from flows.terminal import demo_report, earlier, prefect_server, room, summaries
 from flows.terminal.organisation import of_adoption
 from flows.terminal.population import wanted
 from flows.terminal.progress import progress
@@ -30,6 +30,7 @@ _PAUSE: Final = 1.0
 def demo(given: argparse.Namespace) -> int:
     """Start everything, run it, show it, stop everything."""
     place = home(given)
+    room.demand(place.state)
     people = wanted(given, place.sandbox_dir)
     say("Samdrift-demo: alt herunder er opdigtet, også borgerne.")
     with Services(place) as services:
@@ -100,7 +101,10 @@ class Demo:
             opened.batches.approve(batch, APPROVER)
         say("", f"{batch} er godkendt af {APPROVER}.")
         happened = self._town.let_time_pass()
-        say(f"Der går en nat i testkommunen: der er sket noget med {happened} borger(e) siden prøvekørslen.", "")
+        say(
+            f"Der går en nat i testkommunen: der er sket noget med {summaries.citizens(happened)} siden prøvekørslen.",
+            "",
+        )
         return self._act(batch)
 
     def _act(self, batch: BatchId) -> RunSummary:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import importlib
+import io
 import os
 import secrets
 import sys
 from pathlib import Path
 from typing import Final
 
-from flows.terminal import texts
+from flows.runner.os_words import FULL, danish
+from flows.terminal import room, texts
 from flows.terminal.danish_argparse import USAGE, mask
 from flows.terminal.refusal import Misused
 
 DONE: Final = 0
 FAILED: Final = 1
-__all__ = ["COMMANDS", "DONE", "FAILED", "USAGE", "of_system", "own_message", "refuse", "run"]
+__all__ = ["COMMANDS", "DONE", "FAILED", "USAGE", "of_system", "open_streams", "own_message", "refuse", "run"]
 
 COMMANDS: Final = {
     "demo": "demo",
@@ -67,7 +68,12 @@ def refuse(error: Exception, state: Path) -> int:
         code = "F-" + "".join(secrets.choice(_CODE) for _ in range(6))
         message = texts.unexpected(code, _note(code, error, state))
     _tell(message)
-    return USAGE if isinstance(error, Misused) else FAILED
+    if isinstance(error, Misused):
+        return USAGE
+    # Whatever stumbled over a full disk says so in its own words; this is the one to act on.
+    if message != texts.FULL_DISK and room.is_full(state):
+        _tell(texts.FULL_DISK)
+    return FAILED
 
 
 def own_message(error: BaseException | None) -> str | None:
@@ -82,17 +88,9 @@ def own_message(error: BaseException | None) -> str | None:
 
 def of_system(error: OSError) -> str | None:
     """Return what the operating system's refusal means; None when it names no file."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in FULL:
         return texts.FULL_DISK
-    if error.filename is None:
-        return None
-    whys = {
-        errno.ENOENT: "findes ikke",
-        errno.EACCES: "ingen adgang",
-        errno.EISDIR: "er en mappe",
-        errno.EROFS: "skrivebeskyttet",
-    }
-    return texts.file_trouble(str(error.filename), whys.get(error.errno or 0, "systemfejl"))
+    return None if error.filename is None else texts.file_trouble(str(error.filename), danish(error))
 
 
 def _note(code: str, error: BaseException, state: Path) -> str:
@@ -118,6 +116,16 @@ def _tell(message: str) -> int:
         sys.stdout.flush()
     sys.stderr.write(f"{mask(message)}\n")
     return FAILED
+
+
+def open_streams() -> None:
+    """Give a command somewhere to write, and let a terminal without our letters show a question mark instead."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the end
+        elif isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 def _reader_gone() -> int:

@@ -15,9 +15,9 @@ def of_adoption(name: str, opened: Ledger, home: Home) -> tuple[str, str]:
     used = next((run for run in opened.runs.recent(1000) if run.adoption == name), None)
     if used is not None:
         return used.organisation, used.lineage
-    from flows.runner.adoption import find_adoption  # noqa: PLC0415 - needed only for an adoption never run
+    from flows.terminal.adopted import adopted  # noqa: PLC0415 - needed only for an adoption never run
 
-    found = find_adoption(name, home)
+    found = adopted(name, home)
     return found.organisation.cvr, found.robot
 
 

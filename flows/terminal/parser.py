@@ -10,6 +10,9 @@ from flows.terminal import texts
 from flows.terminal.danish_argparse import DanishParser
 
 STATE: Final = Path(".samdrift")
+SENT: Final = "sent"
+"""A person's answer: the uncertain call did happen. Everything else is that it did not."""
+ANSWERS: Final = (SENT, "not-sent")
 MODES: Final = ("preview", "pilot", "live")
 _GLOBAL: Final = argparse.SUPPRESS
 
@@ -69,7 +72,8 @@ def _people(commands: Commands) -> None:
     worklist.add_argument("action", metavar="HANDLING", nargs="?", choices=actions, default="list", help=texts.ACTIONS)
     worklist.add_argument("item", metavar="LINJE", nargs="?", help="linjens id, fx L-7K3Q9F")
     worklist.add_argument("--as", dest="name", metavar="NAVN", help="dit navn; skal gives ved resolve og retry")
-    worklist.add_argument("--note", metavar="TEKST", help="hvad der blev gjort; skal gives ved resolve")
+    worklist.add_argument("--outcome", choices=ANSWERS, help=texts.OUTCOME)
+    worklist.add_argument("--note", metavar="TEKST", help="hvad der blev gjort; skal gives ved resolve uden --outcome")
     _adoption(_add(commands, "why"))
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from flows.runner.home import Home
 from flows.runner.services import POOL, Services, prefect_environment
+from flows.terminal import room
 
 API_URL: Final = "PREFECT_API_URL"
 STATE: Final = "SAMDRIFT_STATE"
@@ -24,6 +25,7 @@ _SECONDS: Final = 2
 @contextmanager
 def prefect(place: Home) -> Iterator[str]:
     """Give this process a Prefect server while the block runs, before anything imports Prefect; return its address."""
+    room.demand(place.state)
     quiet()
     if chosen := os.environ.get(API_URL):
         os.environ[STATE] = str(place.state.absolute())

@@ -8,7 +8,7 @@ import sys
 from flows.runner.adoption import find_adoption
 from flows.runner.sandbox_connections import SandboxConnections
 from flows.runner.services import POOL, Services
-from flows.terminal import prefect_server
+from flows.terminal import prefect_server, room
 from flows.terminal.population import wanted
 from flows.terminal.session import home, say
 
@@ -17,6 +17,7 @@ def sandbox(given: argparse.Namespace) -> int:
     """Run the testkommune in the foreground."""
     from connectors.sandbox.__main__ import main  # noqa: PLC0415 - a whole municipality, wanted only here
 
+    room.demand(given.state)
     folder = home(given).sandbox_dir
     people = wanted(given, folder)
     arguments = ["--state", folder, "--port", given.port, "--citizens", people.citizens, "--seed", people.seed]
@@ -26,6 +27,7 @@ def sandbox(given: argparse.Namespace) -> int:
 def up(given: argparse.Namespace) -> int:
     """Run Prefect's server, a worker, and the testkommune unless every adoption in use has real systems."""
     place = home(given)
+    room.demand(place.state)
     with Services(place) as services:
         if _uses_sandbox(given):
             people = wanted(given, place.sandbox_dir)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
 
 from flows.terminal import texts
 
+if TYPE_CHECKING:
+    from rich.progress import Progress as Shown
+    from rich.progress import TaskID
+
 Progress = Callable[[str, int, int], None]
 """Told a stage, how many citizens are through it, and of how many; 0 of 0 when nobody knows yet."""
+
+_WAITING: Final = frozenset({"settle", "wait"})
+"""Stages without an end to count towards: there is something to wait for, nothing to do."""
 
 
 @contextmanager
@@ -20,18 +28,29 @@ def progress() -> Iterator[Progress]:
         return
     from rich.console import Console  # noqa: PLC0415 - only a person at a terminal waits for it
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bars  # noqa: PLC0415
+    from rich.progress import Progress as Shown  # noqa: PLC0415
 
     columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True)) as bars:
-        tasks = {}
+    with Shown(*columns, console=Console(stderr=True)) as shown:
+        yield _Bars(shown)
 
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(texts.word(texts.STAGES, stage), total=total or None)
-            bars.update(tasks[stage], completed=done, total=total or None)
 
-        yield tell
+class _Bars:
+    """A bar for each stage; one of a wait moves without measure and goes away when the work goes on."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Move the stage's bar."""
+        waits = stage in _WAITING
+        if not waits:
+            for each in _WAITING & self._tasks.keys():
+                self._shown.remove_task(self._tasks.pop(each))
+        if stage not in self._tasks:
+            self._tasks[stage] = self._shown.add_task(texts.word(texts.STAGES, stage), total=None)
+        self._shown.update(self._tasks[stage], completed=done, total=None if waits else total or None)
 
 
 class _Lines:
@@ -46,7 +65,7 @@ class _Lines:
         if stage not in self._begun:
             self._begun.add(stage)
             sys.stderr.write(f"{texts.word(texts.STAGES, stage)} …\n")
-        if total and done >= total and stage not in self._through:
+        if stage not in _WAITING and total and done >= total and stage not in self._through:
             self._through.add(stage)
             sys.stderr.write(f"{texts.word(texts.STAGES, stage)}: {done}\n")
         sys.stderr.flush()

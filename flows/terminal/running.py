@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping
 
 from flows.ledger.errors import UnknownId
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.states import Mode
-from flows.runner.adoption import find_adoption
 from flows.terminal import summaries
+from flows.terminal.adopted import adopted, is_deployed
 from flows.terminal.organisation import the_only
 from flows.terminal.prefect_server import prefect
 from flows.terminal.progress import progress
@@ -22,15 +23,16 @@ _GOOD = ("finished", "stopped")
 def run(given: argparse.Namespace) -> int:
     """Run an adoption and show what it did; 1 when the run failed."""
     place, mode = home(given), Mode(given.mode)
-    find_adoption(given.adoption, place)
-    batch = _batch(given, mode)
+    adoption = adopted(given.adoption, place).adoption
+    batch = _batch(given.batch, mode, adoption)
     with prefect(place), progress() as told:
         from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
         done = operations.run(
             place, given.adoption, mode, batch=batch, limit=given.limit, started_by=started_by(), progress=told
         )
-    say(*summaries.of_run(done, _reasons(done.batch, given)), *summaries.next_step(done))
+    deploy_first = "" if is_deployed(adoption, place) else given.adoption
+    say(*summaries.of_run(done, _reasons(done.batch, given)), *summaries.next_step(done, deploy_first))
     if given.json:
         say(done.as_json())
     return 0 if done.state in _GOOD else 1
@@ -53,35 +55,43 @@ def follow_up(given: argparse.Namespace) -> int:
     """Collect receipts, file what is dispatched, and show how far the letters are."""
     from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
 
+    place = home(given)
     with ledger(given) as opened:
-        adoption = given.adoption or the_only(opened, "`samdrift follow-up NAVN`")
+        typed = given.adoption or the_only(opened, "`samdrift follow-up NAVN`")
+    adoption = adopted(typed, place).adoption
     with progress() as told:
-        done = operations.follow_up(home(given), adoption, started_by=started_by(), progress=told)
+        done = operations.follow_up(place, typed, started_by=started_by(), progress=told)
     say(
         f"Opfølgning på {adoption}",
         summaries.line("Kvitteringer modtaget", done.received),
         summaries.line("Kvitteringer brugt", done.applied),
         summaries.line("Breve lagt på borgeren", done.filed),
         summaries.line("Breve, der ikke kom frem", done.failed),
+        summaries.line("Heraf sendt igen på papir", done.resent),
         summaries.line("Sundhedsvejledere orienteret", done.told),
         summaries.line("Breve, der mangler kvittering", done.awaiting),
-        "Brevene nu",
-        *summaries.dispatch(done.dispatch),
+        *_letters(done.dispatch),
     )
     return 0
 
 
-def _batch(given: argparse.Namespace, mode: Mode) -> str | None:
+def _letters(dispatch: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    shown = tuple(summaries.dispatch(dispatch))
+    yield "Brevene nu" if shown else "Der er ikke sendt breve endnu."
+    yield from shown
+
+
+def _batch(batch: str | None, mode: Mode, adoption: str) -> str | None:
     if mode is Mode.PREVIEW:
-        if given.batch:
+        if batch:
             raise Misused("--batch hører til --mode pilot eller live. En prøvekørsel laver selv sin batch.")
         return None
-    if not given.batch:
+    if not batch:
         raise Refused(
             f"En {'skarp kørsel' if mode is Mode.LIVE else 'pilotkørsel'} kræver en godkendt prøvekørsel. Intet er "
-            f"sendt. Kør `samdrift run {given.adoption}`, få den godkendt af en kollega, og giv dens id med --batch."
+            f"sendt. Kør `samdrift run {adoption}`, få den godkendt af en kollega, og giv dens id med --batch."
         )
-    return str(given.batch).upper()
+    return batch.upper()
 
 
 def _reasons(batch: str, given: argparse.Namespace) -> Reasons:

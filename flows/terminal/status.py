@@ -1,56 +1,83 @@
-"""`samdrift status`: what runs, what waits for somebody, what has happened."""
+"""`samdrift status`: what runs, what waits for somebody, and what that somebody types next; one screen."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Run
-from flows.ledger.states import BatchState, Outcome
+from flows.ledger.states import BatchState, Mode, Outcome
+from flows.runner.summary_text import MODES
 from flows.terminal import texts
 from flows.terminal.moments import moment
 from flows.terminal.session import ledger, say
 
-_LATEST = 10
+_LATEST: Final = 6
+_SEARCHED: Final = 1000
+_FOLLOW_UP: Final = "opfølgning"
 
 
 def status(given: argparse.Namespace) -> int:
-    """Show adoptions, their newest batch, the latest runs and how long the worklist is."""
+    """Show adoptions with their newest batch and the next step, the latest runs and how long the worklist is."""
     with ledger(given) as opened:
-        say(*_adoptions(opened), *_runs(opened), *_waiting(opened))
+        say(*_adoptions(opened), *_runs(opened.runs.recent(_LATEST)), *_waiting(opened))
     return 0
 
 
 def _adoptions(opened: Ledger) -> Iterator[str]:
-    recent = {run.adoption for run in opened.runs.recent()}
-    names = sorted(recent | {each.id for each in opened.adoptions.all()})
+    runs = opened.runs.recent(_SEARCHED)
+    names = sorted({run.adoption for run in runs} | {each.id for each in opened.adoptions.all()})
     yield "Ibrugtagninger" if names else "Ingen ibrugtagninger endnu. Begynd med `samdrift deploy IBRUGTAGNING`."
     for name in names:
-        batch = opened.batches.latest(name)
-        yield f"  {name}: {'ingen prøvekørsel endnu' if batch is None else _batch(opened, batch)}"
-        if batch is not None:
-            yield from _next(name, batch)
+        latest = opened.batches.latest(name)
+        yield f"  {name}: {'ingen prøvekørsel endnu' if latest is None else _batch(opened, latest)}"
+        yield f"    Næste: {_next(opened, name, latest)}"
+        for older in _half_done(opened, (run for run in runs if run.adoption == name), latest):
+            yield f"    Også åben: {_batch(opened, older)}. {_go_on(name, older)}"
 
 
 def _batch(opened: Ledger, batch: Batch) -> str:
     counts = opened.batches.counts(batch.id)
-    when = f"{batch.id} fra {moment(batch.prepared_at)}, {texts.word(texts.BATCH_STATES, batch.state)}"
+    when = f"{batch.id} fra {moment(batch.prepared_at)}"
     if batch.state is not BatchState.OPENED:
-        return f"{when}; {batch.found} fundet, {counts.of(Outcome.DONE)} vil få tilbuddet"
-    ended = opened.cases.counts(batch.id)
-    return f"{when}; {ended.of(Outcome.DONE)} gennemført, {opened.cases.unended(batch.id)} mangler endnu"
+        state = texts.word(texts.BATCH_STATES, batch.state)
+        return f"{when}, {state}; {batch.found} fundet, {counts.of(Outcome.DONE)} vil få tilbuddet"
+    ended, left = opened.cases.counts(batch.id), opened.cases.unended(batch.id)
+    state = f"sat i gang, {left} mangler endnu" if left else "kørt til ende"
+    manual = ended.of(Outcome.NEEDS_PERSON) + ended.of(Outcome.PARKED)
+    return f"{when}, {state}; {ended.of(Outcome.DONE)} gennemført, {manual} hos en person"
 
 
-def _next(name: str, batch: Batch) -> Iterator[str]:
+def _next(opened: Ledger, name: str, batch: Batch | None) -> str:
+    if batch is None:
+        return f"`samdrift run {name}` (prøvekørsel)."
     if batch.state is BatchState.PREPARED:
-        yield f'    Næste: en kollega skriver `samdrift approve {batch.id} --as "Fornavn Efternavn"`.'
-    if batch.state is BatchState.APPROVED:
-        yield f"    Næste: `samdrift run {name} --mode live --batch {batch.id}`."
+        counts = opened.batches.counts(batch.id)
+        if not any(map(counts.of, (Outcome.DONE, Outcome.NEEDS_PERSON))):
+            return f"intet at godkende; `samdrift run {name}` forbereder en ny, når der er et nyt udtræk."
+        return f'en kollega skriver `samdrift approve {batch.id} --as "Fornavn Efternavn"`.'
+    if batch.state is BatchState.APPROVED or (batch.state is BatchState.OPENED and opened.cases.unended(batch.id)):
+        return _go_on(name, batch)
+    return f"`samdrift follow-up {name}` henter kvitteringer; `samdrift run {name}` forbereder den næste."
 
 
-def _runs(opened: Ledger) -> Iterator[str]:
-    runs = opened.runs.recent(_LATEST)
+def _go_on(name: str, batch: Batch) -> str:
+    return f"`samdrift run {name} --mode live --batch {batch.id}`."
+
+
+def _half_done(opened: Ledger, runs: Iterable[Run], latest: Batch | None) -> Iterator[Batch]:
+    """Yield opened batches that a newer preview has pushed out of sight before all their citizens were done."""
+    for batch in sorted({run.batch for run in runs if run.batch is not None}):
+        found = opened.batches.get(batch)
+        if found is None or (latest is not None and found.id == latest.id):
+            continue
+        if found.state is BatchState.OPENED and opened.cases.unended(batch):
+            yield found
+
+
+def _runs(runs: tuple[Run, ...]) -> Iterator[str]:
     yield "Seneste kørsler" if runs else "Ingen kørsler endnu."
     yield from (f"  {_run(run)}" for run in runs)
 
@@ -59,12 +86,15 @@ def _run(run: Run) -> str:
     state = texts.word(texts.RUN_STATES, run.state)
     asked = f", bedt om at stoppe af {run.stop_requested_by}" if run.stop_requested_by and not run.finished_at else ""
     batch = f" af {run.batch}" if run.batch else ""
-    mode = texts.word(texts.MODES, run.mode)
+    # A follow-up acts on no batch of its own; every other run that acts names one.
+    mode = _FOLLOW_UP if run.mode is Mode.LIVE and not run.batch else MODES[run.mode].lower()
     return f"{run.id}  {run.adoption}  {mode}{batch}, {state}{asked}; {moment(run.started_at)}, {run.started_by}"
 
 
 def _waiting(opened: Ledger) -> Iterator[str]:
-    lines, receipts = len(opened.worklist.list()), len(opened.receipts.tray())
-    yield f"Til manuel behandling: {lines}." + (" Se `samdrift worklist`." if lines else "")
+    items, receipts = opened.worklist.list(), len(opened.receipts.tray())
+    late = sum(item.due < opened.now().date() for item in items)
+    overdue = f", heraf {late} over fristen" if late else ""
+    yield f"Til manuel behandling: {len(items)}{overdue}." + (" Se `samdrift worklist`." if items else "")
     if receipts:
-        yield f"Kvitteringer, der ikke passer til noget: {receipts}."
+        yield f"Kvitteringer, der ikke passer til noget brev: {receipts}. Vis dem til robottens tovholder."

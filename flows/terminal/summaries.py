@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from flows.ledger.model import Counts
 from flows.ledger.states import Mode, Outcome
 from flows.runner.summary import Made, RunSummary
+from flows.runner.summary_text import OUTCOMES
 from flows.terminal import texts
 from flows.terminal.reasons import Reasons
 
-_WIDTH = 28
-_EXPLAINED = (Outcome.EXCLUDED, Outcome.NEEDS_PERSON, Outcome.PARKED, Outcome.WAITING)
-_HEADS = {
+_WIDTH: Final = 52
+_NUMBER: Final = 6
+_EXPLAINED: Final = (Outcome.EXCLUDED, Outcome.NEEDS_PERSON, Outcome.PARKED, Outcome.WAITING)
+_DONE: Final = ("Indsatser oprettet", "Breve som Digital Post", "Breve på papir", "Sundhedsvejledere orienteret")
+_WOULD: Final = ("Indsatser at oprette", "Breve som Digital Post", "Breve på papir", "Sundhedsvejledere at orientere")
+_HEADS: Final = {
     Mode.PREVIEW: "PRØVEKØRSEL: intet er oprettet eller sendt.",
     Mode.PILOT: "PILOTKØRSEL: kun nogle få borgere.",
     Mode.LIVE: "SKARP KØRSEL",
@@ -28,7 +34,7 @@ def of_run(summary: RunSummary, reasons: Reasons) -> Iterator[str]:
         yield line(f"Ulæselige rækker ({texts.word(texts.BAD_ROWS, code)})", count)
     if summary.mode is Mode.PREVIEW:
         yield "Det ville ske udadtil"
-        yield from made(summary.planned)
+        yield from made(summary.planned, would=True)
     else:
         yield "Gjort udadtil i denne kørsel"
         yield from made(summary.made)
@@ -38,18 +44,17 @@ def endings(counts: Counts, reasons: Reasons, *, would: bool = False) -> Iterato
     """Return found and the seven endings, with the reasons of those that need one."""
     yield line("Fundet", counts.found)
     for outcome in Outcome:
-        told = "Vil få tilbuddet" if would and outcome is Outcome.DONE else texts.OUTCOMES[outcome]
+        told = "Vil få tilbuddet" if would and outcome is Outcome.DONE else OUTCOMES[outcome]
         yield line(f"  {told}", counts.of(outcome))
         if outcome in _EXPLAINED:
             yield from (line(f"    {reasons.text(each.reason)}", each.count) for each in counts.why(outcome))
 
 
-def made(done: Made) -> Iterator[str]:
+def made(done: Made, *, would: bool = False) -> Iterator[str]:
     """Return what was, or would be, made outside."""
-    yield line("  Indsatser oprettet", done.interventions_created)
-    yield line("  Breve som Digital Post", done.letters_digital)
-    yield line("  Breve på papir", done.letters_paper)
-    yield line("  Sundhedsvejledere orienteret", done.advisors_told)
+    titles = _WOULD if would else _DONE
+    counts = (done.interventions_created, done.letters_digital, done.letters_paper, done.advisors_told)
+    yield from (line(f"  {title}", count) for title, count in zip(titles, counts, strict=True))
 
 
 def dispatch(states: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
@@ -59,18 +64,38 @@ def dispatch(states: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
             yield line(f"  {texts.word(texts.CHANNELS, channel)}, {texts.word(texts.DISPATCH, state)}", count)
 
 
-def next_step(summary: RunSummary) -> Iterator[str]:
-    """Return what to type after this run."""
+def next_step(summary: RunSummary, deploy_first: str = "") -> Iterator[str]:
+    """Return what to type after this run; `deploy_first` is what to deploy before a live run, if anything."""
     adoption, batch = summary.adoption, summary.batch
     again = f"`samdrift run {adoption} --mode live --batch {batch}`"
-    if summary.mode is Mode.PREVIEW and summary.counts.of(Outcome.DONE):
-        yield f'Næste: en kollega skriver `samdrift approve {batch} --as "Fornavn Efternavn"`, og derefter {again}.'
+    if summary.mode is Mode.PREVIEW:
+        yield from _after_preview(summary, again, deploy_first)
     elif summary.state == "stopped":
         yield f"Fortsæt, hvor den slap: {again}."
-    elif summary.mode is not Mode.PREVIEW:
+    elif summary.counts.of(Outcome.WAITING):
+        yield f"Nogle borgere venter på svar: `samdrift follow-up {adoption}` henter kvitteringer. Kør så {again}."
+    else:
+        if summary.made == Made():
+            yield "Der var intet tilbage at gøre: alt var gjort i en tidligere kørsel, og intet er gjort igen."
         yield f"Næste: `samdrift follow-up {adoption}` henter kvitteringer; `samdrift worklist` viser det manuelle."
 
 
+def _after_preview(summary: RunSummary, again: str, deploy_first: str) -> Iterator[str]:
+    if not any(map(summary.counts.of, (Outcome.DONE, Outcome.NEEDS_PERSON))):
+        yield "Der er intet at godkende: ingen borger vil få tilbuddet, og ingen skal behandles af en person."
+        return
+    if deploy_first:
+        yield f"Først: tag robotten i brug med `samdrift deploy {deploy_first}`."
+    yield f'Næste: en kollega skriver `samdrift approve {summary.batch} --as "Fornavn Efternavn"`, og derefter {again}.'
+
+
 def line(title: str, count: int) -> str:
-    """Return a title and a number under the others."""
-    return f"{title:<{_WIDTH + 24}}{count:>6}"
+    """Return a title and a number under the others; a long title takes several lines, never the number's place."""
+    indent = " " * (len(title) - len(title.lstrip()))
+    *above, last = textwrap.wrap(title, _WIDTH - 1, subsequent_indent=indent + "  ") or [title]
+    return "\n".join([*above, f"{last:<{_WIDTH}}{count:>{_NUMBER}}"])
+
+
+def citizens(count: int) -> str:
+    """Return a number of citizens in words."""
+    return "1 borger" if count == 1 else f"{count} borgere"

@@ -15,6 +15,7 @@ class About(NamedTuple):
 ABOUT: Final = "Samdrift kører kommunens robotter og viser, hvad de har gjort."
 EPILOG: Final = "Begynd med `samdrift demo`. Hver kommando har sin egen hjælp: `samdrift run --help`."
 ACTIONS: Final = "list, show, resolve eller retry (list)"
+OUTCOME: Final = "ved resolve af en uvis handling: sent = den er sket, not-sent = den er ikke sket"
 
 COMMANDS: Final = {
     "demo": About(
@@ -39,7 +40,11 @@ COMMANDS: Final = {
     "approve": About("godkend en prøvekørsel", "Frigiver præcis det, en prøvekørsel viste. Starteren selv må ikke."),
     "stop": About("stop en kørsel mellem to borgere"),
     "status": About("hvad der kører, venter og er sket"),
-    "worklist": About("sager til manuel behandling"),
+    "worklist": About(
+        "sager til manuel behandling",
+        "Viser sagerne til manuel behandling og lukker dem. Er det uvist, om et brev blev sendt, svarer en person med "
+        "`resolve --outcome`: efter sent gør robotten det aldrig igen, efter not-sent kan sagen prøves igen med retry.",
+    ),
     "follow-up": About("hent kvitteringer og arkivér breve"),
     "why": About(
         "hvad der er sket for én borger, og hvorfor",
@@ -51,16 +56,6 @@ COMMANDS: Final = {
     ),
 }
 
-OUTCOMES: Final = {
-    "done": "Gennemført",
-    "excluded": "Frasorteret",
-    "needs_person": "Til manuel behandling",
-    "parked": "Sat på hold (teknisk fejl)",
-    "waiting": "Venter",
-    "cancelled": "Annulleret",
-    "already_handled": "Allerede behandlet",
-}
-MODES: Final = {"preview": "prøvekørsel", "pilot": "pilotkørsel", "live": "skarp kørsel"}
 RUN_STATES: Final = {
     "running": "kører",
     "finished": "færdig",
@@ -77,21 +72,6 @@ BATCH_STATES: Final = {
     "abandoned": "opgivet",
 }
 ITEM_STATES: Final = {"open": "åben", "taken": "taget", "resolved": "løst", "retried": "prøvet igen"}
-EFFECT_STATES: Final = {
-    "planned": "planlagt",
-    "intent": "i gang",
-    "confirmed": "bekræftet",
-    "rejected": "afvist",
-    "unknown": "uvis",
-    "absent": "ikke sket",
-}
-STEPS: Final = {
-    "open_pathways": "forløb åbnet",
-    "create_intervention": "indsats oprettet",
-    "send_letter": "brev sendt",
-    "tell_advisor": "sundhedsvejleder orienteret",
-    "tell_letter_failed": "sundhedsvejleder orienteret om brevet",
-}
 CHANNELS: Final = {"digital": "Digital Post", "paper": "papir", "": "uden kanal"}
 DISPATCH: Final = {
     "": "ingen kvittering endnu",
@@ -111,7 +91,7 @@ STAGES: Final = {
     "plan": "Forbereder",
     "act": "Udfører",
     "file": "Lægger breve på borgerne",
-    "settle": "Afklarer uvisse handlinger",
+    "settle": "Venter på svar fra systemerne",
     "wait": "Venter på en anden kørsel",
     "receipts": "Henter kvitteringer",
     "follow_up": "Følger op",

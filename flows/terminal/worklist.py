@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
-from flows.ledger.model import Item
-from flows.runner.private import open_person
-from flows.terminal import texts
-from flows.terminal.danish_argparse import mask
-from flows.terminal.moments import day, moment
+from flows.ledger.model import EffectRow, Item
+from flows.terminal import texts, worklist_line
+from flows.terminal.moments import day
+from flows.terminal.parser import SENT
 from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Misused, Refused
 from flows.terminal.session import ledger, say, started_by
@@ -23,6 +22,8 @@ def worklist(given: argparse.Namespace) -> int:
         raise Misused(f"`list` viser alle linjer. Skriv `samdrift worklist show {given.item}` for at se én.")
     if given.action != "list" and not given.item:
         raise Misused(f"Der mangler en linje. Skriv `samdrift worklist {given.action} L-…`; `list` viser dem.")
+    if given.outcome and given.action != "resolve":
+        raise Misused("--outcome hører til `samdrift worklist resolve`.")
     actions = {"show": _show, "resolve": _resolve, "retry": _retry}
     with ledger(given) as opened:
         if given.action == "list":
@@ -44,39 +45,62 @@ def _listed(items: tuple[Item, ...]) -> Iterator[str]:
 
 def _show(opened: Ledger, item: Item, _given: argparse.Namespace) -> None:
     opened.audit.append(started_by(), "show_item", item.id, "vist på arbejdslisten")
-    reasons = Reasons(item.lineage)
-    say(f"{item.id}: {_why(item)}", f"  Tilstand  {_state(item)}", f"  Frist     {day(item.due)}")
-    say(f"  Oprettet  {moment(item.created_at)}", f"  Kørsel    {item.adoption}, {item.batch or 'uden prøvekørsel'}")
-    say(*_who(opened, item))
-    if item.case:
-        say(f"  Sag       {item.case}", *(f"  Sket      {line}" for line in _effects(opened, item)))
-    elif item.sequence is not None:
-        say(f"  Nummer    {item.sequence} i prøvekørslen")
-    if todo := reasons.todo(item.reason):
-        say(f"  Gør       {todo}")
-    if instruction := opened.worklist.instruction(item.id):
-        say("  Sådan:", *(f"    {line}" for line in mask(instruction.decode()).splitlines()))
-    say(*_what_next(item))
+    say(*worklist_line.told(opened, item))
 
 
 def _resolve(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
-    name = _named(given)
-    if not (given.note or "").strip():
+    name, note = _named(given), (given.note or "").strip()
+    hanging = worklist_line.unanswered(opened, item)
+    if given.outcome:
+        _settle(opened, item, name, note, given.outcome, hanging)
+        return
+    if hanging is not None and item.closed_at is None:
+        raise Misused(worklist_line.demand_answer(item, hanging))
+    if not note:
         raise Misused('Skriv, hvad der blev gjort: `--note "…"`. Noten gemmes krypteret.')
-    if not opened.worklist.resolve(item.id, name, given.note):
+    if not opened.worklist.resolve(item.id, name, note):
         raise Refused(_closed(item))
     say(f"{item.id} er løst af {name}.")
 
 
+def _settle(opened: Ledger, item: Item, name: str, note: str, outcome: str, hanging: EffectRow | None) -> None:
+    if item.closed_at is not None:
+        raise Refused(_closed(item))
+    happened = outcome == SENT
+    if hanging is None or not opened.worklist.settle(item.id, hanging.id, name, note, happened=happened):
+        raise Refused(
+            f"{item.id} har ingen uvis handling at svare på, så --outcome kan ikke bruges. Intet er ændret. "
+            f"Se `samdrift worklist show {item.id}`."
+        )
+    run = f"`samdrift run {item.adoption} --mode live --batch {item.batch}`"
+    if happened:
+        say(
+            f"{name} har svaret, at det er sket. Robotten gør det aldrig igen, og {item.id} er lukket.",
+            f"Resten af sagen gøres færdig ved den næste {run}.",
+        )
+        return
+    say(
+        f"{name} har svaret, at det ikke er sket. {item.id} er stadig åben.",
+        f'Skal robotten gøre det: `samdrift worklist retry {item.id} --as "{name}"`, og derefter {run}.',
+        f'Gør du det selv, så skriv bagefter `samdrift worklist resolve {item.id} --as "{name}" --note "…"`.',
+    )
+
+
 def _retry(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
     name = _named(given)
-    if item.case is None or item.reference:
+    if item.closed_at is not None:
+        raise Refused(_closed(item))
+    if not worklist_line.may_retry(opened, item):
         raise Refused(
             f"{item.id} kan ikke prøves igen, for robotten har intet at gøre på den. "
             f'Gør det selv, og skriv `samdrift worklist resolve {item.id} --as "{name}" --note "…"`.'
         )
+    if hanging := worklist_line.unanswered(opened, item):
+        raise Refused(worklist_line.demand_answer(item, hanging))
     if not opened.worklist.retry(item.id, name):
-        raise Refused(_closed(item))
+        raise Refused(
+            f"{item.id} kan ikke prøves igen nu: sagen er allerede lagt tilbage eller i gang. Se `samdrift status`."
+        )
     again = f"Kør `samdrift run {item.adoption} --mode live --batch {item.batch}` igen." if item.batch else ""
     say(f"{item.id} er lagt tilbage til robotten af {name}. {again}".rstrip())
 
@@ -103,34 +127,3 @@ def _closed(item: Item) -> str:
 
 def _why(item: Item) -> str:
     return Reasons(item.lineage).text(item.reason)
-
-
-def _state(item: Item) -> str:
-    by = item.closed_by or item.taken_by
-    return texts.word(texts.ITEM_STATES, item.state) + (f" af {by}" if by else "")
-
-
-def _who(opened: Ledger, item: Item) -> Iterator[str]:
-    """Name the citizen for whoever is to act, without the number: name and birth date find them in the care system."""
-    if item.case is not None:
-        private = opened.cases.private(item.case)
-    elif item.batch is not None and item.sequence is not None:
-        proposal = opened.batches.proposal(item.batch, item.sequence)
-        private = b"" if proposal is None else opened.batches.private(proposal)
-    else:
-        private = b""
-    if private:
-        person, _why, _basis = open_person(private)
-        yield f"  Borger    {person.name}, født {day(person.birth_date)}, distrikt {person.district or 'ukendt'}"
-
-
-def _effects(opened: Ledger, item: Item) -> Iterator[str]:
-    for effect in opened.effects.of(item.case) if item.case else ():
-        yield f"{texts.word(texts.STEPS, effect.step)}: {texts.word(texts.EFFECT_STATES, effect.state)}"
-
-
-def _what_next(item: Item) -> Iterator[str]:
-    if item.closed_at is None:
-        yield f'Når det er gjort: `samdrift worklist resolve {item.id} --as "Fornavn Efternavn" --note "…"`.'
-        if item.case and not item.reference:
-            yield f'Skal robotten prøve igen: `samdrift worklist retry {item.id} --as "Fornavn Efternavn"`.'

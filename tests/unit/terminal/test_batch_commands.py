@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,16 @@ from terminal_said import Samdrift
 
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
+from flows.ledger.model import NewItem
 from flows.ledger.states import BatchState, Mode, Outcome
-from flows.ledger.testing import ADOPTION, APPROVER, STARTER, begin, opened, prepare, proposal
+from flows.ledger.testing import ADOPTION, APPROVER, LINEAGE, ORGANISATION, STARTER, begin, opened, prepare, proposal
 
 
 def test_approve_releases_the_batch_and_says_how_it_is_run(samdrift: Samdrift, ledger: Ledger) -> None:
     batch = prepare(ledger, [proposal(1), proposal(2, outcome=Outcome.EXCLUDED)])
     said = samdrift("approve", batch.lower(), "--as", APPROVER)
     assert said.code == 0
-    assert "1 borgere vil få tilbuddet" in said.out
+    assert "1 borger vil få tilbuddet" in said.out
     assert f"samdrift run {ADOPTION} --mode live --batch {batch}" in said.out
     approval = ledger.batches.approval(batch)
     assert approval is not None
@@ -65,8 +67,37 @@ def test_status_tells_how_far_an_opened_batch_is(samdrift: Samdrift, ledger: Led
     batch, _lease = opened(ledger, [proposal(1), proposal(2)])
     said = samdrift("status")
     assert f"{batch} fra" in said.out
-    assert "0 gennemført, 2 mangler endnu" in said.out
+    assert "2 mangler endnu; 0 gennemført" in said.out
+    assert f"Næste: `samdrift run {ADOPTION} --mode live --batch {batch}`" in said.out
     assert "skarp kørsel" in said.out
+
+
+def test_status_goes_on_showing_a_half_done_batch_after_a_newer_preview(samdrift: Samdrift, ledger: Ledger) -> None:
+    half, _lease = opened(ledger, [proposal(1)])
+    newer = prepare(ledger, [proposal(2)])
+    said = samdrift("status").out
+    assert f"{ADOPTION}: {newer} fra" in said
+    assert f"Også åben: {half} fra" in said
+    assert f"--batch {half}" in said
+
+
+def test_status_asks_nobody_to_approve_a_batch_in_which_nothing_would_happen(
+    samdrift: Samdrift, ledger: Ledger
+) -> None:
+    prepare(ledger, [proposal(1, outcome=Outcome.EXCLUDED)])
+    said = samdrift("status").out
+    assert "samdrift approve" not in said
+    assert "intet at godkende" in said
+
+
+def test_status_calls_a_follow_up_by_its_name_and_counts_what_is_late(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch = prepare(ledger, [proposal(1)])
+    begin(ledger, Mode.LIVE)
+    yesterday = ledger.now().date() - timedelta(days=1)
+    ledger.worklist.add(NewItem(None, batch, 1, ORGANISATION, LINEAGE, "ITS_OWN", "", "ITS_OWN", yesterday))
+    said = samdrift("status").out
+    assert f"{ADOPTION}  opfølgning, kører" in said
+    assert "Til manuel behandling: 1, heraf 1 over fristen." in said
 
 
 def test_stop_asks_the_run_to_stop_in_the_name_of_whoever_types(samdrift: Samdrift, ledger: Ledger) -> None:

@@ -9,8 +9,20 @@ from terminal_said import CPR, Said, Samdrift
 
 from connectors.cpr import Cpr
 from flows.ledger import Ledger
-from flows.ledger.states import Outcome
-from flows.ledger.testing import ADOPTION, APPROVER, STARTER, opened, prepare, proposal
+from flows.ledger.model import NewItem
+from flows.ledger.states import EffectKind, Outcome
+from flows.ledger.testing import (
+    ADOPTION,
+    APPROVER,
+    LINEAGE,
+    ORGANISATION,
+    STARTER,
+    TIMING,
+    opened,
+    prepare,
+    proposal,
+)
+from flows.runner.robots import robot_of
 
 
 @pytest.fixture
@@ -31,7 +43,7 @@ def test_the_story_has_outcome_rule_approver_and_case(why: Samdrift, ledger: Led
     ledger.cases.end(case.id, Outcome.DONE, "ITS_OWN_REASON", (), lease)
     said = why(CPR, "Borgeren har ringet")
     assert said.code == 0
-    for told in (batch, STARTER, "eligibility:1:2", "tilbudsbrev", APPROVER, case.id, "ITS_OWN_REASON", "gennemført"):
+    for told in (batch, STARTER, "eligibility:1:2", "tilbudsbrev", APPROVER, case.id, "ITS_OWN_REASON", "Gennemført"):
         assert told in said.out
     assert said.out.count("Prøvekørsel ") == 1
 
@@ -40,7 +52,58 @@ def test_a_citizen_who_was_only_excluded_has_a_story_too(why: Samdrift, ledger: 
     key = ledger.keys.citizen_key(Cpr(CPR))
     prepare(ledger, [proposal(1, key, outcome=Outcome.EXCLUDED, reason="ITS_OWN_REASON")])
     said = why(f"{CPR[:6]}-{CPR[6:]}", "Klage")
-    assert "frasorteret: ITS_OWN_REASON" in said.out
+    assert said.out.startswith("Borgeren får ikke tilbuddet: ITS_OWN_REASON.\nNæste: ")
+    assert "Frasorteret: ITS_OWN_REASON" in said.out
+    assert "derfor er intet udført" in said.out
+
+
+def test_a_letter_that_never_went_is_explained_first_with_what_to_do(why: Samdrift, ledger: Ledger) -> None:
+    key = ledger.keys.citizen_key(Cpr(CPR))
+    batch, lease = opened(ledger, [proposal(1, key)])
+    (case,) = ledger.cases.claim(batch, lease, 1)
+    row = ledger.effects.plan(case.id, "send_letter", EffectKind.NOTIFY, "SF1601", "ref-1", "none", "digital")
+    ledger.effects.intend([row.id], lease, TIMING)
+    ledger.effects.unknown(row.id, "TIMEOUT", lease)
+    ledger.cases.end(case.id, Outcome.NEEDS_PERSON, "LETTER_UNKNOWN", (), lease)
+    new = NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, "LETTER_UNKNOWN", "", "", ledger.now().date())
+    item = ledger.worklist.add(new)
+    answer, following, *rest = why(CPR, "Pårørende har ringet").out.splitlines()
+    assert "gav sagen til en person" in answer
+    assert "Det er uvist, om brevet er sendt" in answer
+    assert following.startswith(f"Næste: {robot_of(LINEAGE).reasons['LETTER_UNKNOWN'].todo}")
+    assert item in rest[0] or item in following
+
+
+def test_a_batch_from_before_a_change_of_number_is_in_the_story(why: Samdrift, ledger: Ledger) -> None:
+    before, now = ledger.keys.citizen_key(Cpr("2509479989")), ledger.keys.citizen_key(Cpr(CPR))
+    batch = prepare(ledger, [proposal(1, before, outcome=Outcome.EXCLUDED, reason="ITS_OWN_REASON")])
+    assert batch not in why(CPR, "Klage").out
+    ledger.history.alias(now, before)
+    assert batch in why(CPR, "Klage").out
+
+
+@pytest.mark.parametrize(
+    ("outcome", "approve", "told"),
+    [
+        (Outcome.DONE, False, "samdrift approve"),
+        (Outcome.DONE, True, "samdrift run"),
+        (Outcome.NEEDS_PERSON, False, "vil gå til en person"),
+        (Outcome.WAITING, False, "venter på en senere kørsel"),
+        (Outcome.ALREADY_HANDLED, False, "allerede behandlet"),
+    ],
+)
+def test_a_citizen_who_is_only_proposed_has_an_answer_and_a_next_step(
+    why: Samdrift, ledger: Ledger, outcome: Outcome, told: str, *, approve: bool
+) -> None:
+    batch = prepare(ledger, [proposal(1, ledger.keys.citizen_key(Cpr(CPR)), outcome=outcome)])
+    if approve:
+        ledger.batches.approve(batch, APPROVER)
+    assert told in "".join(why(CPR, "Klage").out.splitlines()[:2])
+
+
+def test_nobody_known_is_told_where_to_look(why: Samdrift, ledger: Ledger) -> None:
+    prepare(ledger, [proposal(1)])
+    assert "andet CPR-nummer" in why(CPR, "Klage").out
 
 
 def test_the_look_up_is_in_the_audit_before_anything_is_shown(why: Samdrift, ledger: Ledger) -> None:

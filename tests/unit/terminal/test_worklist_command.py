@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,11 @@ from terminal_said import CPR, Samdrift
 
 from connectors.cpr import Cpr
 from connectors.ports import CprStatus, Household, Person, YesNoUnknown
-from flows.ledger import Ledger
-from flows.ledger.ids import ItemId
+from flows.ledger import Ledger, Timing
+from flows.ledger.ids import CitizenKey, ItemId
 from flows.ledger.model import NewItem
-from flows.ledger.states import ItemState, Outcome
-from flows.ledger.testing import LINEAGE, ORGANISATION, opened, proposal
+from flows.ledger.states import EffectKind, ItemState, Outcome
+from flows.ledger.testing import LINEAGE, ORGANISATION, opened, prepare, proposal
 from flows.runner.private import seal_person
 from flows.runner.robots import robot_of
 
@@ -80,6 +81,95 @@ def test_retry_gives_the_case_back_to_the_robot(samdrift: Samdrift, ledger: Ledg
     assert said.code == 0
     assert "--mode live --batch" in said.out
     assert ledger.worklist.list() == ()
+
+
+@pytest.fixture
+def uncertain(ledger: Ledger) -> ItemId:
+    """A case whose letter may or may not have gone, settled and with a person, and its line."""
+    batch, lease = opened(ledger, [proposal(1, private=_person())])
+    case = ledger.cases.claim(batch, lease, 1)[0]
+    made = ledger.effects.plan(case.id, "create_intervention", EffectKind.WRITE, "Nexus", "ref-0", "by_reference")
+    row = ledger.effects.plan(case.id, "send_letter", EffectKind.NOTIFY, "SF1601", "ref-1", "none", "digital")
+    at_once = Timing(start_deadline=0.001, request_timeout=0.001, settle=0.003, lease=1, heartbeat=0.1)
+    ledger.effects.intend([made.id, row.id], lease, at_once)
+    ledger.effects.confirm(made.id, "I-1", lease)
+    ledger.effects.unknown(row.id, "TIMEOUT", lease)
+    ledger.cases.end(case.id, Outcome.NEEDS_PERSON, "LETTER_UNKNOWN", (), lease)
+    new = NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, "LETTER_UNKNOWN", "", "", ledger.now().date())
+    return ledger.worklist.add(new)
+
+
+def test_show_says_what_is_done_what_is_not_and_what_may_be(samdrift: Samdrift, uncertain: ItemId) -> None:
+    said = samdrift("worklist", "show", uncertain).out
+    assert "Indsatsen er oprettet." in said
+    assert "Det er uvist, om brevet er sendt som Digital Post" in said
+    assert "Mangler   tilbudsbrev." in said
+    assert "--outcome sent`" in said
+    assert "--outcome not-sent`" in said
+    assert "worklist retry" not in said
+
+
+@pytest.mark.parametrize("words", [("resolve", "--note", "Gjort"), ("retry",)])
+def test_an_uncertain_letter_is_neither_closed_nor_retried_without_an_answer(
+    samdrift: Samdrift, ledger: Ledger, uncertain: ItemId, words: tuple[str, ...]
+) -> None:
+    action, *more = words
+    said = samdrift("worklist", action, uncertain, "--as", "Opfundet Kollega", *more)
+    assert said.code in (1, 2)
+    assert "--outcome sent" in said.err
+    assert "Intet er ændret" in said.err
+    assert len(ledger.worklist.list()) == 1
+
+
+def test_the_answer_sent_closes_the_line_and_the_robot_finishes_the_rest(
+    samdrift: Samdrift, ledger: Ledger, uncertain: ItemId
+) -> None:
+    said = samdrift("worklist", "resolve", uncertain, "--as", "Opfundet Kollega", "--outcome", "sent")
+    assert said.code == 0
+    assert "aldrig igen" in said.out
+    assert "--mode live --batch" in said.out
+    assert ledger.worklist.list() == ()
+    assert samdrift("worklist", "resolve", uncertain, "--as", "Navn", "--outcome", "not-sent").code == 1
+
+
+def test_the_answer_not_sent_leaves_the_choice_between_robot_and_person(samdrift: Samdrift, uncertain: ItemId) -> None:
+    said = samdrift("worklist", "resolve", uncertain, "--as", "Opfundet Kollega", "--outcome", "not-sent")
+    assert said.code == 0
+    assert f"samdrift worklist retry {uncertain}" in said.out
+    shown = samdrift("worklist", "show", uncertain).out
+    assert "Brevet er ikke sket." not in shown
+    assert "Brevet er ikke sendt." in shown
+    assert samdrift("worklist", "retry", uncertain, "--as", "Opfundet Kollega").code == 0
+
+
+def test_an_answer_to_what_nobody_asks_is_refused(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
+    said = samdrift("worklist", "resolve", item, "--as", "Opfundet Kollega", "--outcome", "sent")
+    assert said.code == 1
+    assert "ingen uvis handling" in said.err
+    assert len(ledger.worklist.list()) == 1
+    assert samdrift("worklist", "show", item, "--outcome", "sent").code == 2
+
+
+def test_what_was_a_persons_from_the_start_is_not_given_to_the_robot(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch, lease = opened(ledger, [proposal(1, outcome=Outcome.NEEDS_PERSON, reason=REASON, private=_person())])
+    case = ledger.cases.claim(batch, lease, 1)[0]
+    ledger.cases.end(case.id, Outcome.NEEDS_PERSON, REASON, (), lease)
+    line = ledger.worklist.add(
+        NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, REASON, "decide", REASON, ledger.now().date())
+    )
+    assert "worklist retry" not in samdrift("worklist", "show", line).out
+    said = samdrift("worklist", "retry", line, "--as", "Opfundet Kollega")
+    assert said.code == 1
+    assert "kan ikke prøves igen" in said.err
+    assert len(ledger.worklist.list()) == 1
+
+
+def test_a_row_that_nobody_can_read_is_named_by_its_place_in_the_extract(samdrift: Samdrift, ledger: Ledger) -> None:
+    row = replace(proposal(1, CitizenKey(""), outcome=Outcome.NEEDS_PERSON), rule="række 28, cpr: CPR_FORM")
+    batch = prepare(ledger, [row])
+    code = "UNREADABLE_ROW"
+    line = ledger.worklist.add(NewItem(None, batch, 1, ORGANISATION, LINEAGE, code, "", code, ledger.now().date()))
+    assert "række 28, cpr" in samdrift("worklist", "show", line).out
 
 
 @pytest.mark.parametrize("action", ["resolve", "retry"])
