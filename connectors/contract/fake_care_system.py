@@ -257,7 +257,9 @@ class FakeCareSystem:
         """Search by reference."""
         self._read()
         if self._probe is not Probe.BY_REFERENCE:
-            raise NotConfigured("Der er intet felt til reference.", setting="reference_field", system=SYSTEM)
+            raise NotConfigured(
+                "Der er intet felt til reference.", setting="systems.care_system.reference_field", system=SYSTEM
+            )
         return next((one.id for one in self._record(citizen).interventions if one.reference == reference), None)
 
     async def edit_intervention(self, citizen: CitizenRef, intervention: RemoteId, note: str) -> None:
@@ -288,7 +290,7 @@ class FakeCareSystem:
         if order.organisation not in self._names.organisations:
             near = tuple(sorted(self._names.organisations))
             raise NotConfigured(
-                "Organisationen findes ikke.", setting="advisors.organisation", system=SYSTEM, candidates=near
+                "Organisationen findes ikke.", setting="settings.advisors", system=SYSTEM, candidates=near
             )
         record, key = self._record(citizen), self._next()
         return self._write(lambda: record.tasks.append(Task(key, order, reference)), key)
@@ -356,7 +358,7 @@ class FakeCareSystem:
 
     def _log_in(self) -> None:
         if not self._login:
-            raise NotConfigured("Login blev afvist.", setting="client_id", system=SYSTEM)
+            raise NotConfigured("Login blev afvist.", setting="connections.care_system.client_id", system=SYSTEM)
 
     def _next(self) -> RemoteId:
         return RemoteId(str(next(self._numbers)))
@@ -377,7 +379,7 @@ class FakeCareSystem:
         if self._names.configured_intervention != self._names.intervention:
             raise NotConfigured(
                 "Indsatsen findes ikke i kataloget.",
-                setting="intervention",
+                setting="systems.care_system.intervention",
                 system=SYSTEM,
                 candidates=[self._names.intervention],
             )

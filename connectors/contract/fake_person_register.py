@@ -39,5 +39,5 @@ class FakePersonRegister:
 
     def _present(self) -> Sequence[Person | BadRow]:
         if self._people is None:
-            raise NotConfigured("Personregistret er ikke sat op.", setting="person_register.path")
+            raise NotConfigured("Personregistret er ikke sat op.", setting="connections.person_register.file")
         return self._people

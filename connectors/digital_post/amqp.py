@@ -66,7 +66,7 @@ def loopback(url: str) -> Connect:
     """Return the way to a queue on this machine, with name and password in `url`; refuse any other host."""
     parameters = pika.URLParameters(url)
     if parameters.host not in LOOPBACK:
-        raise NotConfigured(texts.BROKER_REFUSED, setting="receipts.url", system=texts.BROKER_SYSTEM)
+        raise NotConfigured(texts.BROKER_REFUSED, setting="connections.receipts.host", system=texts.BROKER_SYSTEM)
 
     async def connect() -> pika.ConnectionParameters:
         return parameters

@@ -16,7 +16,7 @@ from connectors.digital_post import texts
 from connectors.digital_post.settings import DigitalPostConnection
 from connectors.errors import NotConfigured
 
-SETTING: Final = "digital_post.certificate_file"
+SETTING: Final = "connections.post.certificate_file"
 
 
 @dataclass(frozen=True, slots=True)

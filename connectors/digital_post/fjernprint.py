@@ -62,7 +62,7 @@ def check_letter(letter: PaperLetter, reference: Reference, settings: DigitalPos
     """Raise `Rejected` or `NotConfigured` for the first thing that keeps the letter from leaving."""
     limits.check_identity(reference, letter.created)
     if settings.shipment_type is None:
-        raise NotConfigured(texts.SHIPMENT_TYPE, setting="digital_post.shipment_type", system=texts.SYSTEM)
+        raise NotConfigured(texts.SHIPMENT_TYPE, setting="systems.post.shipment_type", system=texts.SYSTEM)
     name = letter.recipient_name.strip()
     if not name or len(name) > limits.PERSON_NAME:
         raise limits.refuse("NAME_LENGTH", texts.NAME_LENGTH.format(limit=limits.PERSON_NAME))

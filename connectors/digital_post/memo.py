@@ -51,7 +51,7 @@ def check_letter(letter: DigitalLetter, reference: Reference, settings: DigitalP
     if letter.kle and not _KLE_FORM.match(letter.kle):
         raise limits.refuse("KLE_FORM", texts.KLE_FORM)
     if letter.reply_allowed and not settings.contact_point_id:
-        raise NotConfigured(texts.REPLY_NOWHERE, setting="digital_post.contact_point_id", system=texts.SYSTEM)
+        raise NotConfigured(texts.REPLY_NOWHERE, setting="systems.post.contact_point_id", system=texts.SYSTEM)
 
 
 def _sender(header: etree._Element, settings: DigitalPostSettings) -> None:

@@ -159,5 +159,5 @@ async def _pass_on(stop: asyncio.Event, halt: threading.Event) -> None:
 def _meaning(error: Exception) -> ConnectorError:
     closed = isinstance(error, pika.exceptions.ChannelClosedByBroker) and error.reply_code in _NO_ACCESS
     if closed or isinstance(error, _REFUSED):
-        return NotConfigured(texts.BROKER_REFUSED, setting="receipts.queue", system=texts.BROKER_SYSTEM)
+        return NotConfigured(texts.BROKER_REFUSED, setting="connections.receipts.queue", system=texts.BROKER_SYSTEM)
     return Unavailable(texts.BROKER_DOWN, system=texts.BROKER_SYSTEM)

@@ -115,7 +115,9 @@ class PushReceipts:
             listener.bind((self._connection.host, self._connection.port))
         except OSError:
             listener.close()
-            raise NotConfigured(texts.PUSH_PORT, setting="receipts.port", system=texts.BROKER_SYSTEM) from None
+            raise NotConfigured(
+                texts.PUSH_PORT, setting="connections.receipts.port", system=texts.BROKER_SYSTEM
+            ) from None
         return listener
 
     def _config(self, events: ReceivedEvents) -> uvicorn.Config:
@@ -157,7 +159,7 @@ def _server_context(connection: PushConnection) -> ssl.SSLContext:
         context.load_verify_locations(connection.sender_file)
     except (OSError, ssl.SSLError):
         raise NotConfigured(
-            texts.CERTIFICATE, setting="receipts.certificate_file", system=texts.BROKER_SYSTEM
+            texts.CERTIFICATE, setting="connections.receipts.certificate_file", system=texts.BROKER_SYSTEM
         ) from None
     context.verify_mode = ssl.CERT_REQUIRED
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN

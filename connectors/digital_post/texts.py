@@ -30,10 +30,12 @@ CREATED_NAIVE: Final = f"Brevets tidspunkt mangler tidszone. {NOTHING_SENT}"
 REFERENCE_FORM: Final = f"Brevets reference har ikke den form, Digital Post kræver (UUID version 4). {NOTHING_SENT}"
 KLE_FORM: Final = f"KLE-nummeret skal have formen 00.00.00. Ret det i robotbeskrivelsen. {NOTHING_SENT}"
 REPLY_NOWHERE: Final = (
-    f"Brevet tillader svar, men der er intet kontaktpunkt, svaret kan lande i. Udfyld kontaktpunkt-id. {NOTHING_SENT}"
+    "Brevet tillader svar, men der er intet kontaktpunkt, svaret kan lande i. "
+    f"Udfyld `systems.post.contact_point_id`. {NOTHING_SENT}"
 )
 SHIPMENT_TYPE: Final = (
-    f"Der er ingen forsendelsestype til brevpost. Udfyld det id, printleverandøren har oplyst. {NOTHING_SENT}"
+    "Der er ingen forsendelsestype til brevpost. "
+    f"Skriv det id, printleverandøren har oplyst, i `systems.post.shipment_type`. {NOTHING_SENT}"
 )
 NAME_LENGTH: Final = f"Modtagerens navn er tomt eller over {{limit}} tegn. Send brevet i hånden. {NOTHING_SENT}"
 ADDRESS_MISSING: Final = f"Modtagerens adresse mangler. Find adressen, eller send brevet i hånden. {NOTHING_SENT}"
@@ -49,9 +51,11 @@ SCHEMA_DIR: Final = "Skemaerne til kontrol af breve kan ikke læses i mappen i S
 
 CERTIFICATE: Final = (
     "Certifikatet til Serviceplatformen kan ikke læses, eller nøglen passer ikke til det. "
-    "Ret certificate_file og key_file."
+    "Ret `connections.post.certificate_file` og `connections.post.key_file`."
 )
-CERTIFICATE_MISSING: Final = "Der er intet certifikat til Serviceplatformen. Udfyld certificate_file."
+CERTIFICATE_MISSING: Final = (
+    "Der er intet certifikat til Serviceplatformen. Udfyld `connections.post.certificate_file`."
+)
 LOOKUP_FAILED: Final = (
     "Opslaget i Digital Post gav intet svar på, om borgeren er tilmeldt. Det prøves igen; brevet er ikke sendt."
 )
@@ -73,4 +77,6 @@ BROKER_DOWN: Final = "Beskedfordeleren svarer ikke. Kvitteringer hentes ved næs
 BROKER_REFUSED: Final = (
     "Beskedfordeleren giver ikke adgang til køen. Se efter, at kø-id, certifikat og aftale om SF1461 passer sammen."
 )
-PUSH_PORT: Final = "Modtagelsen af kvitteringer kunne ikke starte på den valgte port. Ret host og port."
+PUSH_PORT: Final = (
+    "Modtagelsen af kvitteringer kunne ikke starte på den valgte port. Ret host og port i `connections.receipts`."
+)

@@ -133,7 +133,7 @@ class Tokens:
             answer = json.loads(response.content)
         except Rejected as error:
             raise NotConfigured(
-                texts.TRUST_REFUSED.format(code=error.code), setting="digital_post", system=texts.TRUST_SYSTEM
+                texts.TRUST_REFUSED.format(code=error.code), setting="connections.post", system=texts.TRUST_SYSTEM
             ) from None
         except ValueError:
             raise Unavailable(texts.TRUST_UNREADABLE, system=texts.TRUST_SYSTEM) from None

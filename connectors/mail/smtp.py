@@ -77,14 +77,14 @@ class SmtpMailer:
             if settings.username:
                 await client.login(settings.username, settings.password.get_secret_value())
         except smtp.SMTPAuthenticationError:
-            raise NotConfigured(texts.LOGIN, setting="mail.password", system=texts.SYSTEM) from None
+            raise NotConfigured(texts.LOGIN, setting="connections.mail.password_file", system=texts.SYSTEM) from None
         except (smtp.SMTPException, OSError) as error:
             raise _not_open(error) from None
 
     async def _make_private(self, client: aiosmtplib.SMTP) -> None:
         await client.ehlo()
         if not client.supports_extension("starttls"):
-            raise NotConfigured(texts.NO_TLS, setting="mail.tls", system=texts.SYSTEM)
+            raise NotConfigured(texts.NO_TLS, setting="connections.mail.tls", system=texts.SYSTEM)
         await client.starttls(tls_context=self._context)
 
 
@@ -113,7 +113,7 @@ def _not_open(error: Exception) -> ConnectorError:
     causes = (error, error.__cause__, error.__context__)
     untrusted = any(isinstance(cause, ssl.SSLError) for cause in causes)
     if untrusted or (isinstance(error, smtp.SMTPResponseException) and error.code in _NO_STARTTLS):
-        return NotConfigured(texts.NO_TLS, setting="mail.tls", system=texts.SYSTEM)
+        return NotConfigured(texts.NO_TLS, setting="connections.mail.tls", system=texts.SYSTEM)
     return _before_content(error)
 
 
@@ -133,6 +133,6 @@ def _context(settings: MailSettings) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=settings.ca_file)
     except (OSError, ssl.SSLError):
-        raise NotConfigured(texts.CA_FILE, setting="mail.ca_file", system=texts.SYSTEM) from None
+        raise NotConfigured(texts.CA_FILE, setting="connections.mail.ca_file", system=texts.SYSTEM) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

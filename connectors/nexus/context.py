@@ -10,6 +10,7 @@ from connectors.errors import Rejected
 from connectors.nexus import texts
 from connectors.nexus.hal import Resource, walk_all
 from connectors.nexus.names import exactly_one
+from connectors.nexus.places import place_of
 from connectors.nexus.session import NexusSession
 from connectors.nexus.settings import NexusSettings
 from connectors.ports import CitizenRef
@@ -70,7 +71,7 @@ class NexusContext:
         """Return the configured view of the citizen."""
         preferences = await self.session.get((await self.links(citizen)).link("patientPreferences"))
         views = preferences.parts("CITIZEN_PATHWAY")
-        chosen = exactly_one(views, self.settings.view, what="Visningen", setting="nexus.view")
+        chosen = exactly_one(views, self.settings.view, what="Visningen", setting=place_of("view"))
         return await self.session.get(chosen.link("self"))
 
     async def tree(self, view: Resource) -> Iterator[Resource]:

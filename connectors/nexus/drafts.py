@@ -10,6 +10,7 @@ from connectors.nexus.context import NexusContext
 from connectors.nexus.elements import element, elements_of, empty_required, put_date, put_text, put_value
 from connectors.nexus.hal import Resource, malformed, walk_all
 from connectors.nexus.names import exactly_one
+from connectors.nexus.places import place_of
 from connectors.ports import CitizenRef, InterventionOrder, Reference
 
 _LEAVES: Final = frozenset({"catalogGrant", "catalogPackage"})
@@ -33,7 +34,7 @@ class Drafts:
             baskets,
             place,
             what="Placeringen",
-            setting="nexus.nested_pathway",
+            setting=place_of("nested_pathway"),
             label=lambda basket: basket.text("pathwayPlacementName"),
         )
         return await self._context.session.get(chosen.link("self"))
@@ -42,7 +43,7 @@ class Drafts:
         """Return an empty order of the configured intervention, ready to fill in."""
         basket = await self.basket(citizen)
         grant = await self._prototype(basket, await self._catalogued(basket))
-        return await self.transition(grant, self._settings.order_transition, "nexus.order_transition")
+        return await self.transition(grant, self._settings.order_transition, place_of("order_transition"))
 
     async def transition(self, grant: Resource, name: str, setting: str) -> Resource:
         """Return the draft of one transition of an intervention."""
@@ -55,9 +56,17 @@ class Drafts:
         draft = template.draft()
         elements = elements_of(draft)
         for name in self._settings.start_fields:
-            put_date(element(elements, name, "nexus.start_fields"), order.start, "nexus.start_fields")
+            put_date(
+                element(elements, name, place_of("start_fields")),
+                order.start,
+                place_of("start_fields"),
+            )
         for name, value in self._settings.required_values.items():
-            put_value(element(elements, name, "nexus.required_values"), value, "nexus.required_values")
+            put_value(
+                element(elements, name, place_of("required_values")),
+                value,
+                place_of("required_values"),
+            )
         self._put_note(draft, order.note)
         self._put_reference(draft, reference)
         await self._put_supplier(draft)
@@ -69,7 +78,7 @@ class Drafts:
         try:
             await self.fill_order(template, order, _SAMPLE)
         except Rejected as refused:
-            setting = "nexus.required_values" if refused.code == "REQUIRED" else "nexus.reference_field"
+            setting = place_of("required_values") if refused.code == "REQUIRED" else place_of("reference_field")
             raise NotConfigured(
                 refused.message, setting=setting, system=texts.SYSTEM, candidates=refused.fields
             ) from None
@@ -77,7 +86,7 @@ class Drafts:
     async def _catalogued(self, basket: Resource) -> Resource:
         catalogue = await self._context.session.get_all(basket.link("grantCatalog"))
         leaves = [node for node in walk_all(catalogue, "subcatalogs") if node.text("type") in _LEAVES]
-        return exactly_one(leaves, self._settings.intervention, what="Indsatsen", setting="nexus.intervention")
+        return exactly_one(leaves, self._settings.intervention, what="Indsatsen", setting=place_of("intervention"))
 
     async def _prototype(self, basket: Resource, entry: Resource) -> Resource:
         package = entry.text("type") == "catalogPackage"
@@ -91,22 +100,22 @@ class Drafts:
 
     def _put_note(self, draft: dict[str, Any], note: str) -> None:
         if note:
-            target = element(elements_of(draft), self._settings.note_field, "nexus.note_field")
-            put_text(target, note, "nexus.note_field")
+            target = element(elements_of(draft), self._settings.note_field, place_of("note_field"))
+            put_text(target, note, place_of("note_field"))
 
     def _put_reference(self, draft: dict[str, Any], reference: Reference) -> None:
         name = self._settings.reference_field
         if name is not None:
-            target = element(elements_of(draft), name, "nexus.reference_field")
-            put_text(target, reference, "nexus.reference_field")
+            target = element(elements_of(draft), name, place_of("reference_field"))
+            put_text(target, reference, place_of("reference_field"))
 
     async def _put_supplier(self, draft: dict[str, Any]) -> None:
         wanted = self._settings.supplier
         if wanted is None:
             return
-        target = element(elements_of(draft), "supplier", "nexus.supplier")
+        target = element(elements_of(draft), "supplier", place_of("supplier"))
         suppliers = await self._context.session.get_all(Resource(target).link("availableSuppliers"))
-        chosen = exactly_one(suppliers, wanted, what="Leverandøren", setting="nexus.supplier")
+        chosen = exactly_one(suppliers, wanted, what="Leverandøren", setting=place_of("supplier"))
         target["supplier"] = chosen.draft()
 
 

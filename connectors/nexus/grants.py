@@ -14,6 +14,7 @@ from connectors.nexus.drafts import Drafts, refuse_incomplete
 from connectors.nexus.elements import element, elements_of, put_date, put_text, text_of
 from connectors.nexus.hal import Resource
 from connectors.nexus.names import nearest
+from connectors.nexus.places import place_of
 from connectors.ports import CitizenRef, Intervention, InterventionOrder, Reference, RemoteId
 
 GRANT: Final = "basketGrantReference"
@@ -45,7 +46,7 @@ class Grants:
         """Return the intervention with our reference; None only when every candidate could be read."""
         field = self._settings.reference_field
         if field is None:
-            raise NotConfigured(texts.NO_REFERENCE, setting="nexus.reference_field", system=texts.SYSTEM)
+            raise NotConfigured(texts.NO_REFERENCE, setting=place_of("reference_field"), system=texts.SYSTEM)
         for node in await self._references(citizen):
             if not self._is_candidate(node):
                 continue
@@ -72,9 +73,13 @@ class Grants:
     async def edit(self, grant_id: RemoteId, note: str) -> None:
         """Write a new note by the configured transition."""
         grant = await self._by_id(grant_id)
-        template = await self._drafts.transition(grant, self._settings.edit_transition, "nexus.edit_transition")
+        template = await self._drafts.transition(grant, self._settings.edit_transition, place_of("edit_transition"))
         draft = template.draft()
-        put_text(element(elements_of(draft), self._settings.note_field, "nexus.note_field"), note, "nexus.note_field")
+        put_text(
+            element(elements_of(draft), self._settings.note_field, place_of("note_field")),
+            note,
+            place_of("note_field"),
+        )
         await self._save(template, draft)
 
     async def comment(self, grant_id: RemoteId, text: str) -> None:
@@ -96,12 +101,19 @@ class Grants:
         if closing is None:
             near = nearest(state, [one.name for one in grant.parts("currentWorkflowTransitions")])
             raise NotConfigured(
-                texts.no_closing(state, near), setting="nexus.closing", system=texts.SYSTEM, candidates=near
+                texts.no_closing(state, near),
+                setting=place_of("closing"),
+                system=texts.SYSTEM,
+                candidates=near,
             )
-        template = await self._drafts.transition(grant, closing.transition, "nexus.closing")
+        template = await self._drafts.transition(grant, closing.transition, place_of("closing"))
         draft = template.draft()
         if closing.date_field:
-            put_date(element(elements_of(draft), closing.date_field, "nexus.closing"), on, "nexus.closing")
+            put_date(
+                element(elements_of(draft), closing.date_field, place_of("closing")),
+                on,
+                place_of("closing"),
+            )
         await self._save(template, draft)
 
     async def _save(self, template: Resource, draft: dict[str, Any]) -> None:

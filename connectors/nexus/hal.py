@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from connectors.errors import NotConfigured, Rejected, Unavailable
 from connectors.nexus import texts
+from connectors.nexus.places import CONNECTION
 
 _PORTS: Final = {"https": 443, "http": 80}
 _ODD: Final = re.compile(r"[\\\s\x00-\x1f\x7f]")
@@ -85,7 +86,7 @@ class Resource:
         """Return where `rel` leads; raise `NotConfigured` when Nexus does not offer it to this system user."""
         href = self._href(rel)
         if not href:
-            raise NotConfigured(texts.missing_right(rel), setting=f"nexus.rights.{rel}", system=texts.SYSTEM)
+            raise NotConfigured(texts.missing_right(rel), setting=CONNECTION, system=texts.SYSTEM)
         return href
 
     def walk(self, children: str) -> Iterator[Resource]:

@@ -10,6 +10,7 @@ from connectors.nexus import texts
 from connectors.nexus.context import NexusContext
 from connectors.nexus.hal import Resource
 from connectors.nexus.names import exactly_one
+from connectors.nexus.places import place_of
 from connectors.ports import CitizenRef, Pathway, RemoteId
 
 PROGRAM: Final = "program"
@@ -78,24 +79,24 @@ class Pathways:
     async def _open_program(self, citizen: CitizenRef) -> Resource | None:
         links = await self._context.links(citizen)
         opened = await self._context.session.get_all(links.link("availablePathwayAssociation"))
-        return _open_one(opened, self._settings.program_pathway, "Grundforløbet", "nexus.program_pathway")
+        return _open_one(opened, self._settings.program_pathway, "Grundforløbet", place_of("program_pathway"))
 
     async def _open_nested(self, program: Resource) -> Resource | None:
         details = await self._context.session.get(program.link("self"))
         active = await self._context.session.get_all(details.link("activePrograms"))
-        return _open_one(active, self._settings.nested_pathway, "Forløbet", "nexus.nested_pathway")
+        return _open_one(active, self._settings.nested_pathway, "Forløbet", place_of("nested_pathway"))
 
     async def _available_program(self, citizen: CitizenRef) -> Resource:
         links = await self._context.links(citizen)
         available = await self._context.session.get_all(links.link("availableProgramPathways"))
         name = self._settings.program_pathway
-        return exactly_one(available, name, what="Grundforløbet", setting="nexus.program_pathway")
+        return exactly_one(available, name, what="Grundforløbet", setting=place_of("program_pathway"))
 
     async def _available_nested(self, program: Resource) -> Resource:
         details = await self._context.session.get(program.link("self"))
         available = await self._context.session.get_all(details.link("availableNestedProgramPathways"))
         name = self._settings.nested_pathway
-        return exactly_one(available, name, what="Forløbet", setting="nexus.nested_pathway")
+        return exactly_one(available, name, what="Forløbet", setting=place_of("nested_pathway"))
 
 
 def _open_one(pathways: Iterable[Resource], name: str, what: str, setting: str) -> Resource | None:

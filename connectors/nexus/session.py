@@ -14,6 +14,7 @@ from connectors.errors import NotConfigured, OutcomeUnknown, Rejected, Unavailab
 from connectors.http import HttpClient
 from connectors.nexus import texts
 from connectors.nexus.hal import Resource, malformed, resolve
+from connectors.nexus.places import LOGIN
 from connectors.nexus.settings import NexusConnection
 
 UNAUTHORISED: Final = "HTTP_401"
@@ -184,5 +185,5 @@ def _bearer(token: Token) -> dict[str, str]:
 
 def _login_error(refused: Rejected, *codes: str) -> Rejected | NotConfigured:
     if refused.code in codes:
-        return NotConfigured(texts.BAD_LOGIN, setting="nexus.client_id", system=texts.SYSTEM)
+        return NotConfigured(texts.BAD_LOGIN, setting=LOGIN, system=texts.SYSTEM)
     return refused

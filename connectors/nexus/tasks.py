@@ -11,9 +11,10 @@ from connectors.nexus import texts
 from connectors.nexus.context import NexusContext
 from connectors.nexus.hal import Resource
 from connectors.nexus.names import exactly_one
+from connectors.nexus.places import ADVISORS, place_of
 from connectors.ports import CitizenRef, Reference, RemoteId, TaskOrder
 
-_TYPE: Final = "nexus.assignment_type"
+_TYPE: Final = place_of("assignment_type")
 
 
 class Tasks:
@@ -34,8 +35,8 @@ class Tasks:
         kind = await self._type(citizen)
         prototype = await self._context.session.get(kind.link("assignmentPrototype"))
         assignees = await self._context.session.get_all(prototype.link("availableOrganizationAssignees"))
-        team = exactly_one(assignees, order.organisation, what="Organisationen", setting="advisors.organisation")
-        action = self._action(prototype, self._settings.create_task_action, "nexus.create_task_action")
+        team = exactly_one(assignees, order.organisation, what="Organisationen", setting=ADVISORS)
+        action = self._action(prototype, self._settings.create_task_action, place_of("create_task_action"))
         patient = await self._context.patient(citizen)
         draft = prototype.draft() | {
             "object": patient.draft(),
@@ -65,7 +66,7 @@ class Tasks:
         """Close one task by one persisting call; do nothing when it is closed."""
         for task in await self._active(citizen):
             if task.id == task_id:
-                action = self._action(task, self._settings.close_task_action, "nexus.close_task_action")
+                action = self._action(task, self._settings.close_task_action, place_of("close_task_action"))
                 await self._context.session.change("PUT", action.link("updateAssignment"), task.draft())
                 return
         if not any(task.id == task_id for task in await self._history(citizen)):

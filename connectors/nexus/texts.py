@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from connectors.nexus.places import place_of
+
 SYSTEM: Final = "KMD Nexus"
 
 BAD_ANSWER: Final = "Nexus svarede noget, som ikke kan læses som et Nexus-svar; intet er sendt."
@@ -12,20 +14,20 @@ TOO_SLOW: Final = "Nexus var for langsom til at forberede handlingen; intet er s
 LOST_ANSWER: Final = "Nexus tog imod, men svaret kan ikke læses; handlingen kan være sket."
 BAD_LOGIN: Final = (
     "Nexus afviste systembrugerens klient-id eller hemmelighed. "
-    "Ret dem i forbindelsen til Nexus, og prøv igen. Intet er sendt."
+    "Ret dem i forbindelsen `connections.care_system`, og prøv igen. Intet er sendt."
 )
 FOREIGN_HOST: Final = (
     "Nexus henviste til en anden adresse end den, der står i forbindelsen; kaldet er ikke foretaget. "
-    "Kontrollér adressen i forbindelsen til Nexus."
+    "Kontrollér adressen i `connections.care_system`."
 )
 CONFLICT: Final = "Indsatsen er ændret i Nexus imens; intet er gemt. En medarbejder skal se på borgeren."
 EXISTS: Final = "Findes allerede i Nexus."
 NO_PATHWAY: Final = "Forløbet er ikke åbent på borgeren; intet er sendt. Åbn forløbet i Nexus."
 NO_REFERENCE: Final = (
     "Der er ikke valgt et felt til robottens reference, så indsatsen kan ikke efterprøves. "
-    "Udfyld `nexus.reference_field`, eller lad en medarbejder se på borgeren."
+    "Udfyld `systems.care_system.reference_field`, eller lad en medarbejder se på borgeren."
 )
-NO_TASK_TYPE: Final = "Der er ikke valgt en opgavetype. Udfyld `nexus.assignment_type`. Intet er sendt."
+NO_TASK_TYPE: Final = "Der er ikke valgt en opgavetype. Udfyld `systems.care_system.assignment_type`. Intet er sendt."
 OTHER_PATHWAY: Final = (
     "Handlingen gælder et andet forløb end det, ibrugtagningen nu peger på; intet er åbnet. "
     "Lav en ny prøvekørsel med de nye indstillinger."
@@ -67,12 +69,14 @@ def too_long(field: str, longest: int) -> str:
 def required(fields: Sequence[str]) -> str:
     """Say which required elements are still empty."""
     names = ", ".join(fields)
-    return f"Nexus kræver felter, som ikke er udfyldt: {names}. Udfyld dem i `required_values`. Intet er sendt."
+    where = place_of("required_values")
+    return f"Nexus kræver felter, som ikke er udfyldt: {names}. Udfyld dem i `{where}`. Intet er sendt."
 
 
 def no_closing(state: str, near: Sequence[str]) -> str:
     """Say that no closing transition is configured for `state`."""
-    return f'Der er ingen lukkeovergang for tilstanden "{state}". {_nearest(near)}Tilføj den i `closing`.'
+    where = place_of("closing")
+    return f'Der er ingen lukkeovergang for tilstanden "{state}". {_nearest(near)}Tilføj den i `{where}`.'
 
 
 def _nearest(near: Sequence[str]) -> str:

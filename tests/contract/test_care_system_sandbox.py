@@ -221,7 +221,7 @@ class TestNexusAgainstTheTestkommune(CareSystemContract):
         found = await reach(system, people.known)
         with pytest.raises(NotConfigured) as wrong:
             await system.interventions(found.ref)
-        assert wrong.value.setting == "nexus.view"
+        assert wrong.value.setting == "systems.care_system.view"
 
     async def test_the_same_intervention_given_by_a_caseworker_is_seen(
         self, app: NexusApp, system: CareSystem, citizen: CitizenRef

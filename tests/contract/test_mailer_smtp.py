@@ -90,7 +90,7 @@ async def test_a_refused_login_names_the_setting_and_not_the_password(stub: Smtp
     mailer = SmtpMailer(settings(stub.port, username="robot", password="hemmelig"))
     with pytest.raises(NotConfigured) as refused:
         await mailer.send(MAIL, REFERENCE)
-    assert refused.value.setting == "mail.password"
+    assert refused.value.setting == "connections.mail.password_file"
     assert "hemmelig" not in repr(mailer._settings)
 
 
@@ -161,7 +161,7 @@ async def test_implicit_tls_sends_the_mail(server: LocalCertificate) -> None:
 async def test_a_server_that_offers_no_starttls_gets_no_mail(stub: SmtpStub) -> None:
     with pytest.raises(NotConfigured) as refused:
         await SmtpMailer(settings(stub.port, tls="starttls")).send(MAIL, REFERENCE)
-    assert refused.value.setting == "mail.tls"
+    assert refused.value.setting == "connections.mail.tls"
     assert "MAIL" not in stub.commands
 
 
@@ -182,7 +182,7 @@ async def test_a_server_we_do_not_trust_gets_no_mail(
     async with running(stub, server_context(server) if tls == "implicit" else None):
         with pytest.raises(NotConfigured) as refused:
             await SmtpMailer(settings(stub.port, tls=tls, ca_file=other.certificate)).send(MAIL, REFERENCE)
-    assert refused.value.setting == "mail.tls"
+    assert refused.value.setting == "connections.mail.tls"
     assert stub.mails == []
 
 

@@ -131,7 +131,7 @@ async def test_paper_without_a_shipment_type_names_the_setting(stub: Sf1601Stub)
     async with Sf1601Post(settings, connection(stub.url)) as post:
         with pytest.raises(NotConfigured) as lacking:
             await post.send_paper(PAPER, REFERENCE)
-    assert lacking.value.setting == "digital_post.shipment_type"
+    assert lacking.value.setting == "systems.post.shipment_type"
     assert stub.counts.total() == 0
 
 
@@ -336,7 +336,7 @@ def test_an_unreadable_certificate_names_the_setting(tmp_path: Path) -> None:
     broken.write_text("no certificate")
     with pytest.raises(NotConfigured) as lacking:
         Sf1601Post(SETTINGS, connection("http://127.0.0.1:9", certificate_file=broken), schemas=Schemas())
-    assert lacking.value.setting == "digital_post.certificate_file"
+    assert lacking.value.setting == "connections.post.certificate_file"
 
 
 def test_an_encrypted_key_is_an_error_and_not_a_question_on_the_terminal(

@@ -170,7 +170,7 @@ async def test_a_broker_that_is_away_is_tried_later() -> None:
 async def test_a_queue_that_does_not_exist_names_the_setting(url: str) -> None:
     with pytest.raises(NotConfigured) as refused:
         await collect(PullReceipts("no-such-queue", loopback(url)), Ledger())
-    assert refused.value.setting == "receipts.queue"
+    assert refused.value.setting == "connections.receipts.queue"
 
 
 async def test_a_wrong_password_names_the_setting(source: Broker) -> None:

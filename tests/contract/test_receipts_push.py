@@ -185,6 +185,6 @@ async def test_a_taken_port_names_the_setting() -> None:
     await first.listening.wait()
     with pytest.raises(NotConfigured) as refused:
         await collect(PushReceipts(PushConnection(port=first.port)), Ledger())
-    assert refused.value.setting == "receipts.port"
+    assert refused.value.setting == "connections.receipts.port"
     stop.set()
     await service

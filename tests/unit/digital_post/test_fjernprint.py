@@ -125,7 +125,7 @@ def test_what_print_would_refuse_is_refused_here(letter: PaperLetter, code: str)
 def test_print_without_an_agreed_type_names_the_setting() -> None:
     with pytest.raises(NotConfigured) as lacking:
         build_shipment(PAPER, REFERENCE, SETTINGS.model_copy(update={"shipment_type": None}))
-    assert lacking.value.setting == "digital_post.shipment_type"
+    assert lacking.value.setting == "systems.post.shipment_type"
 
 
 def test_the_envelope_puts_the_shipment_into_its_collection() -> None:

@@ -96,7 +96,7 @@ def test_a_reply_needs_somewhere_to_land() -> None:
     assert text(build_message(letter, REFERENCE, FULL), ".//memo:reply") == "true"
     with pytest.raises(NotConfigured) as lacking:
         build_message(letter, REFERENCE, BARE)
-    assert lacking.value.setting == "digital_post.contact_point_id"
+    assert lacking.value.setting == "systems.post.contact_point_id"
 
 
 @pytest.mark.parametrize(

@@ -210,15 +210,15 @@ async def test_configured_values_are_filled_in_by_shape(nexus, make, citizen, re
 @pytest.mark.parametrize(
     ("changes", "setting", "candidate"),
     [
-        ({"intervention": "Forebygende hjemmebesøg"}, "nexus.intervention", "Forebyggende hjemmebesøg"),
-        ({"order_transition": "Bestil"}, "nexus.order_transition", "Ansøg, Bevilg, Bestil"),
-        ({"supplier": "Forebyggelsesteam Syd"}, "nexus.supplier", "Forebyggelsesteam Nord"),
-        ({"reference_field": "orderRef"}, "nexus.reference_field", "orderReference"),
-        ({"note_field": "beskrivelse"}, "nexus.note_field", None),
-        ({"start_fields": ("orderDate",)}, "nexus.start_fields", "orderedDate"),
-        ({"required_values": {"functionallevel": 2}}, "nexus.required_values", "functionalLevel"),
-        ({"required_values": {"functionalLevel": 9}}, "nexus.required_values", "1"),
-        ({"nested_pathway": "Forebyggelsen"}, "nexus.nested_pathway", "Sundhedsfagligt > Forebyggelse"),
+        ({"intervention": "Forebygende hjemmebesøg"}, "systems.care_system.intervention", "Forebyggende hjemmebesøg"),
+        ({"order_transition": "Bestil"}, "systems.care_system.order_transition", "Ansøg, Bevilg, Bestil"),
+        ({"supplier": "Forebyggelsesteam Syd"}, "systems.care_system.supplier", "Forebyggelsesteam Nord"),
+        ({"reference_field": "orderRef"}, "systems.care_system.reference_field", "orderReference"),
+        ({"note_field": "beskrivelse"}, "systems.care_system.note_field", None),
+        ({"start_fields": ("orderDate",)}, "systems.care_system.start_fields", "orderedDate"),
+        ({"required_values": {"functionallevel": 2}}, "systems.care_system.required_values", "functionalLevel"),
+        ({"required_values": {"functionalLevel": 9}}, "systems.care_system.required_values", "1"),
+        ({"nested_pathway": "Forebyggelsen"}, "systems.care_system.nested_pathway", "Sundhedsfagligt > Forebyggelse"),
     ],
 )
 async def test_a_wrong_name_names_its_setting_and_the_nearest(
@@ -285,7 +285,7 @@ async def test_a_state_without_a_closing_transition_names_those_there_are(nexus,
     nexus.set("GET", "patientGrants/700", grant(state="Anvist", transition="Annullér"))
     with pytest.raises(NotConfigured) as wrong:
         await system.cancel_intervention(citizen, RemoteId("700"), date(2026, 10, 1))
-    assert wrong.value.setting == "nexus.closing"
+    assert wrong.value.setting == "systems.care_system.closing"
     assert "Annullér" in wrong.value.candidates
 
 

@@ -76,8 +76,8 @@ async def test_a_failed_look_is_never_a_missing_pathway(nexus, system, citizen, 
 @pytest.mark.parametrize(
     ("changes", "setting", "candidate"),
     [
-        ({"program_pathway": "Sundhedsfaglig"}, "nexus.program_pathway", "Sundhedsfagligt"),
-        ({"nested_pathway": "Forebygelse"}, "nexus.nested_pathway", "Forebyggelse"),
+        ({"program_pathway": "Sundhedsfaglig"}, "systems.care_system.program_pathway", "Sundhedsfagligt"),
+        ({"nested_pathway": "Forebygelse"}, "systems.care_system.nested_pathway", "Forebyggelse"),
     ],
 )
 async def test_a_pathway_that_cannot_be_opened_names_the_nearest(make, citizen, changes, setting, candidate):
@@ -109,11 +109,11 @@ async def test_orderable_is_quiet_before_a_pathway_is_open(nexus, system, citize
 @pytest.mark.parametrize(
     ("changes", "setting"),
     [
-        ({"view": "- Alle"}, "nexus.view"),
-        ({"assignment_type": "Tværfaglig"}, "nexus.assignment_type"),
-        ({"intervention": "Besøg"}, "nexus.intervention"),
-        ({"reference_field": "orderedDate"}, "nexus.start_fields"),
-        ({"reference_field": "supplier"}, "nexus.reference_field"),
+        ({"view": "- Alle"}, "systems.care_system.view"),
+        ({"assignment_type": "Tværfaglig"}, "systems.care_system.assignment_type"),
+        ({"intervention": "Besøg"}, "systems.care_system.intervention"),
+        ({"reference_field": "orderedDate"}, "systems.care_system.start_fields"),
+        ({"reference_field": "supplier"}, "systems.care_system.reference_field"),
     ],
 )
 async def test_orderable_names_the_setting_that_is_wrong(make, citizen, changes, setting):
@@ -132,7 +132,7 @@ async def test_orderable_names_required_elements_as_a_setting(nexus, system, cit
     nexus.set("GET", "patientGrants/bulkPrepareForEdit/414", draft)
     with pytest.raises(NotConfigured) as wrong:
         await system.check_orderable(citizen)
-    assert wrong.value.setting == "nexus.required_values"
+    assert wrong.value.setting == "systems.care_system.required_values"
     assert wrong.value.candidates == ("functionalLevel",)
 
 
@@ -144,4 +144,4 @@ async def test_a_reference_that_does_not_fit_is_seen_before_a_run(nexus, system,
     nexus.set("GET", "patientGrants/bulkPrepareForEdit/414", draft)
     with pytest.raises(NotConfigured) as wrong:
         await system.check_orderable(citizen)
-    assert wrong.value.setting == "nexus.reference_field"
+    assert wrong.value.setting == "systems.care_system.reference_field"

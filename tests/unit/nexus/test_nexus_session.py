@@ -96,7 +96,7 @@ async def test_refused_credentials_are_not_configured_and_never_shown(nexus, sys
     tokens(nexus, httpx.Response(status, json={"error": "invalid_client"}))
     with pytest.raises(NotConfigured) as wrong:
         await system.check_settings()
-    assert wrong.value.setting == "nexus.client_id"
+    assert wrong.value.setting == "connections.care_system.client_id"
     assert "hemmeligt-ord" not in str(wrong.value)
 
 
@@ -171,7 +171,7 @@ async def test_a_missing_link_is_a_missing_right(nexus, system):
     nexus.set("GET", "", {"_links": links(patientDetailsSearch=at("patients/search"))})
     with pytest.raises(NotConfigured) as wrong:
         await system.check_settings()
-    assert wrong.value.setting == "nexus.rights.patients"
+    assert wrong.value.setting == "connections.care_system"
 
 
 async def test_checked_settings_are_told(system):

@@ -73,7 +73,7 @@ def test_the_secret_is_never_shown():
     ],
 )
 def test_a_value_is_written_where_the_shape_keeps_it(element, value, filled):
-    put_value(element, value, "nexus.required_values")
+    put_value(element, value, "systems.care_system.required_values")
     assert {key: element[key] for key in filled} == filled
 
 
@@ -95,7 +95,7 @@ def test_a_value_that_does_not_fit_is_refused(element, value):
 
     before = dict(element)
     with pytest.raises(NotConfigured):
-        put_value(element, value, "nexus.required_values")
+        put_value(element, value, "systems.care_system.required_values")
     assert element == before
 
 
