@@ -15,7 +15,7 @@ from flows.recipe import texts
 from flows.recipe.content import content_hash
 from flows.recipe.errors import RecipeError, did_you_mean
 from flows.recipe.model import Robot, StepCall, settings_named
-from flows.recipe.reasons import check_reasons, read_reasons
+from flows.recipe.reasons import check_reasons, check_table_codes, read_reasons
 from flows.recipe.setting_types import misfit
 from flows.recipe.settings_fit import default_misfits
 from flows.recipe.settings_model import settings_model
@@ -23,7 +23,7 @@ from flows.recipe.source import Source, read_source
 from flows.recipe.step import StepRegistry
 from flows.recipe.step_reading import read_steps
 from flows.recipe.table import DecisionTable, load_tables
-from flows.recipe.validation_words import why
+from flows.recipe.validation_words import PATTERN, why
 
 _KEYS: Final = ("robot", "version", "card", "settings", "citizens", "decide", "tables", "reasons", "steps")
 _PLACES: Final = ("rule_group", "year")
@@ -41,9 +41,9 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
     source.mapping(_KEYS, _KEYS)
     content = content_hash(folder)
     settings = settings_model(source, folder, content)
-    tables = _tables(source.at("tables"), folder, settings)
-    steps = read_steps(source.at("steps"), registry, settings)
     reasons = read_reasons(source.at("reasons"))
+    tables = _tables(source.at("tables"), folder, settings, reasons)
+    steps = read_steps(source.at("steps"), registry, settings)
     check_reasons(source.at("reasons"), reasons, tables, steps, runner_codes or {})
     letters = {each.stem: each for each in sorted((folder / "letters").glob("*.md"))}
     _check_letters(source, steps, letters)
@@ -89,7 +89,8 @@ def _card(source: Source) -> Card:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         key = str(first["loc"][0]) if first["loc"] else ""
-        raise source.error(texts.field_wrong("på robotbeskrivelsen (card)", key, why(first)), key) from None
+        wrong = texts.FIELD_FORMS.get(key, why(first)) if first["type"] == PATTERN else why(first)
+        raise source.error(texts.field_wrong("på robotbeskrivelsen (card)", key, wrong), key) from None
 
 
 def _occasion(source: Source) -> str:
@@ -107,13 +108,18 @@ def _occasion(source: Source) -> str:
     return template
 
 
-def _tables(source: Source, folder: Path, settings: type[BaseModel]) -> dict[str, tuple[DecisionTable, ...]]:
+def _tables(
+    source: Source, folder: Path, settings: type[BaseModel], reasons: Mapping[str, Any]
+) -> dict[str, tuple[DecisionTable, ...]]:
     tables: dict[str, tuple[DecisionTable, ...]] = {}
     for name in source.mapping():
         file = source.at(name).text()
         if not _TABLE_FILE.fullmatch(file) or not (folder / "tables" / file).is_file():
-            raise source.error(texts.no_table_file(file), name)
-        tables[name] = load_tables(read_source(folder / "tables" / file), name, settings)
+            there = [each.name for each in (folder / "tables").glob("*.yaml")]
+            raise source.error(texts.no_table_file(file, did_you_mean(file, there)), name)
+        found = read_source(folder / "tables" / file)
+        tables[name] = load_tables(found, name, settings)
+        check_table_codes(found, reasons)
     return tables
 
 

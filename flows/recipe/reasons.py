@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from flows.recipe import texts
@@ -44,6 +44,23 @@ def check_reasons(
     idle = sorted(code for code in people if not reasons[code].todo)
     if idle:
         raise source.error(texts.no_todo(idle), idle[0], rule=texts.REASON_TODO)
+
+
+def check_table_codes(source: Source, reasons: Mapping[str, Reason]) -> None:
+    """Refuse a code of a compiled table that has no words, at the line that gives it."""
+    for table in source.items() if isinstance(source.value, list) else [source]:
+        for place in _code_places(table):
+            if place.value not in reasons:
+                unknown = texts.unknown_code(place.value, did_you_mean(place.value, reasons))
+                raise place.error(unknown, rule=texts.REASON_TEXT)
+
+
+def _code_places(table: Source) -> Iterator[Source]:
+    for row in table.at("rows").items():
+        yield from (row.at("reason"),) if "reason" in row.value else ()
+        yield from row.at("tell").items() if "tell" in row.value else ()
+    yield from (table.at("unknown").at(name) for name in table.value.get("unknown", {}))
+    yield table.at("otherwise")
 
 
 def _meant(missing: Iterable[str], strange: list[str]) -> str:

@@ -59,10 +59,10 @@ class Source:
 
     def text(self) -> str:
         """Return the value as text that is not empty."""
+        if self.value is None or (isinstance(self.value, str) and not self.value.strip()):
+            raise self.error(texts.EMPTY_TEXT)
         if not isinstance(self.value, str):
             raise self.error(texts.NOT_A_TEXT)
-        if not self.value.strip():
-            raise self.error(texts.EMPTY_TEXT)
         return self.value
 
 

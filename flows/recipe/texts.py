@@ -19,7 +19,7 @@ TAG: Final = "mærker, der begynder med !, kan ikke bruges. Fjern mærket."
 TOO_DEEP: Final = "filen er indrykket for dybt. Se efter indrykningen på linjen."
 UNREADABLE_VALUE: Final = "værdien kan ikke læses. Er det en tekst, så sæt den i anførselstegn."
 NOT_A_MAPPING: Final = "her skal stå nøgler og værdier, skrevet `nøgle: værdi`."
-NOT_A_LIST: Final = "her skal stå en liste; hvert punkt begynder med en bindestreg."
+NOT_A_LIST: Final = "her skal stå en liste: [A, B] eller ét punkt pr. linje efter en bindestreg."
 NOT_A_TEXT: Final = "her skal stå en tekst. Ligner den et tal, en dato eller et ja, så sæt den i anførselstegn."
 EMPTY_TEXT: Final = "teksten er tom. Skriv den."
 
@@ -56,8 +56,15 @@ SETTINGS_FORM: Final = "skriv `settings: settings:Settings`: filens navn uden .p
 NOT_A_MODEL: Final = "indstillingerne skal være en klasse, der arver fra pydantics BaseModel."
 CITIZEN_ON_CARD: Final = "robotbeskrivelsen har ti cifre, der ligner et CPR-nummer. Fjern dem."
 NOT_BOOLEAN: Final = "betingelsen skal kunne svares med ja eller nej, for eksempel `size(reasons) > 0`."
-NOT_CEL: Final = "betingelsen er ikke gyldig CEL, eller typerne passer ikke sammen. Se docs/authoring.md."
+NOT_CEL: Final = (
+    "betingelsen er ikke gyldig CEL, eller typerne passer ikke sammen: tal sammenlignes med tal, tekst skrives 'sådan'."
+    " For eksempel: age >= 75 && civil_status == 'E'."
+)
 
+FIELD_FORMS: Final = {
+    "kle": "skal være et KLE-nummer, to cifre ad gangen med punktum imellem, for eksempel 27.35.04",
+    "form": "skal være et FORM-nummer, to cifre ad gangen med punktum imellem, for eksempel 68.05.10.05",
+}
 _KINDS: Final = {
     bool: "yes eller no uden anførselstegn",
     int: 'et helt tal eller en sammenligning som "< 70"',
@@ -135,9 +142,9 @@ def unknown_choice(what: str, value: object, meant: str) -> str:
     return f'ukendt {what} "{value}". {meant}'
 
 
-def no_table_file(name: str) -> str:
+def no_table_file(name: str, meant: str) -> str:
     """Return that a table's file is not there."""
-    return f'tabellen "{name}" findes ikke i mappen tables. Skriv filens navn med .yaml, og læg den der.'
+    return f'tabellen "{name}" findes ikke i mappen tables. Skriv filens navn med .yaml, og læg den der. {meant}'
 
 
 def overlapping(first: str, second: str) -> str:
@@ -147,12 +154,12 @@ def overlapping(first: str, second: str) -> str:
 
 def no_settings(module: str, name: str) -> str:
     """Return that the settings cannot be found."""
-    return f'klassen "{name}" i {module}.py findes ikke ved siden af robot.yaml. {SETTINGS_FORM}'
+    return f'klassen "{name}" i {module}.py findes ikke ved siden af robot.yaml. S{SETTINGS_FORM[1:]}'
 
 
 def settings_broken(module: str, kind: str) -> str:
     """Return that the settings' file cannot be run."""
-    return f"{module}.py kan ikke køres ({kind}). Ret filen, til `python {module}.py` går igennem."
+    return f"{module}.py kan ikke køres ({kind}). Ret fejlen på linjen, og kør `samdrift check` igen."
 
 
 def untitled(name: str) -> str:
@@ -180,6 +187,11 @@ def no_words(codes: Iterable[str], meant: str) -> str:
     return (
         f"årsagskoder uden tekst: {', '.join(codes)}. Tilføj dem under reasons: `KODE: {{text: …, todo: …}}`. {meant}"
     ).rstrip()
+
+
+def unknown_code(code: str, meant: str) -> str:
+    """Return that a table gives a code without words."""
+    return f'årsagskoden "{code}" har ingen tekst. {meant} En ny kode skal stå under reasons i robot.yaml.'
 
 
 def no_todo(codes: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from pydantic_core import ErrorDetails
 
+PATTERN: Final = "string_pattern_mismatch"
 _WRONG: Final = {
     "missing": "mangler og skal udfyldes",
     "string_type": "skal være tekst; sæt værdien i anførselstegn",
@@ -28,7 +29,7 @@ _WRONG: Final = {
 }
 _NAMING: Final = {
     "union_tag_invalid": ("har en ukendt kind; vælg", "expected_tags"),
-    "string_pattern_mismatch": ("har en forkert form; den skal passe til", "pattern"),
+    PATTERN: ("har en forkert form; den skal passe til", "pattern"),
 }
 _BOUNDS: Final = {
     "greater_than": ("større end", "gt"),
