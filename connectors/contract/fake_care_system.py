@@ -114,13 +114,14 @@ class FakeCareSystem:
         self._names = names or Names()
         self._probe = probe
         self._login = login
-        self._supplier_comment = supplier_comment
+        self.supplier_comment = supplier_comment
         self._numbers = count(1000)
         self._by_cpr: dict[Cpr, str] = {}
         self._hidden: set[Cpr] = set()
         self._records: dict[str, Record] = {}
         self._reads: list[Fault] = []
         self._writes: list[Fault] = []
+        self._comments: list[Fault] = []
         self._late: list[Callable[[], None]] = []
         self._changes = 0
 
@@ -173,6 +174,10 @@ class FakeCareSystem:
         """Let the next persisting call meet `fault`; several wait in line."""
         self._writes.append(fault)
 
+    def fail_next_comment(self, fault: Fault) -> None:
+        """Let the next comment meet `fault`, whatever is written before it; several wait in line."""
+        self._comments.append(fault)
+
     def arrive(self) -> None:
         """Commit what met `Fault.LATE`, as a slow system does after we gave up: why a probe must wait."""
         while self._late:
@@ -193,11 +198,6 @@ class FakeCareSystem:
     def intervention_probe(self) -> Probe:
         """Return the probe the fake was made with."""
         return self._probe
-
-    @property
-    def supplier_comment(self) -> str:
-        """Return the note the fake was made with."""
-        return self._supplier_comment
 
     async def check_settings(self) -> Sequence[str]:
         """Pass, or raise what a read meets."""
@@ -275,6 +275,8 @@ class FakeCareSystem:
         del reference
         record = self._record(citizen)
         self._existing(intervention in record.notes)
+        if self._comments:
+            self._writes.insert(0, self._comments.pop(0))
         self._write(lambda: record.comments.append((intervention, text)))
 
     async def cancel_intervention(self, citizen: CitizenRef, intervention: RemoteId, on: date) -> None:

@@ -56,17 +56,9 @@ class Drafts:
         draft = template.draft()
         elements = elements_of(draft)
         for name in self._settings.start_fields:
-            put_date(
-                element(elements, name, place_of("start_fields")),
-                order.start,
-                place_of("start_fields"),
-            )
+            put_date(element(elements, name, place_of("start_fields")), order.start, place_of("start_fields"))
         for name, value in self._settings.required_values.items():
-            put_value(
-                element(elements, name, place_of("required_values")),
-                value,
-                place_of("required_values"),
-            )
+            put_value(element(elements, name, place_of("required_values")), value, place_of("required_values"))
         self._put_note(draft, order.note)
         self._put_reference(draft, reference)
         await self._put_supplier(draft)

@@ -101,19 +101,12 @@ class Grants:
         if closing is None:
             near = nearest(state, [one.name for one in grant.parts("currentWorkflowTransitions")])
             raise NotConfigured(
-                texts.no_closing(state, near),
-                setting=place_of("closing"),
-                system=texts.SYSTEM,
-                candidates=near,
+                texts.no_closing(state, near), setting=place_of("closing"), system=texts.SYSTEM, candidates=near
             )
         template = await self._drafts.transition(grant, closing.transition, place_of("closing"))
         draft = template.draft()
         if closing.date_field:
-            put_date(
-                element(elements_of(draft), closing.date_field, place_of("closing")),
-                on,
-                place_of("closing"),
-            )
+            put_date(element(elements_of(draft), closing.date_field, place_of("closing")), on, place_of("closing"))
         await self._save(template, draft)
 
     async def _save(self, template: Resource, draft: dict[str, Any]) -> None:

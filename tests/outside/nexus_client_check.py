@@ -67,7 +67,8 @@ def manager(place: Place) -> Any:
 
 def run(place: Place) -> int:
     """Run every operation, print one line each, and return how many did not hold."""
-    from nexus_client_operations import OPERATIONS, Town
+    import nexus_client_operations  # noqa: F401 - each operation adds itself to the list
+    from nexus_client_town import OPERATIONS, Town
 
     town = Town(manager(place), list(cpr_numbers(place.extract)))
     failed = 0

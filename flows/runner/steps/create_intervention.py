@@ -60,12 +60,24 @@ def _creation(citizen: CitizenRef, args: InterventionArguments, do: Doing, made:
     )
 
 
+class _Note(Plan):
+    """A plan for a call nobody can be asked about, and whose loss is too small to stop a citizen for."""
+
+    __slots__ = ()
+
+    @property
+    def probe_kind(self) -> Probe:
+        """Return `NONE`: what stands in the probe's place asks nobody."""
+        return Probe.NONE
+
+
 async def _tell_supplier(subject: Subject, citizen: CitizenRef, do: Doing, made: list[RemoteId]) -> None:
     """Send the note as an effect of its own: it is a third persisting call (DESIGN §3, Effects).
 
-    Nobody can be asked whether a note arrived, so one with a lost reply is never sent again. It does not stop the case
-    either: the intervention stands, the supplier has the order, and a citizen who is kept from her letter for the sake
-    of a courtesy is the greater harm. The effect stays unknown in the ledger, and the case keeps a code that says so.
+    A note with a lost reply is never sent again, for a supplier who is told twice may come twice. Nor does it stop the
+    case: the intervention stands, the supplier has the order, and to keep a letter from a citizen for the sake of a
+    courtesy is the greater harm. Once settled it is closed under our own reference, as the ledger does where there is
+    no remote id to know, and the case keeps `NOTE_FAILED`.
     """
     text = do.care.supplier_comment.replace("{startdato}", f"{do.today:%d-%m-%Y}")
 
@@ -74,14 +86,12 @@ async def _tell_supplier(subject: Subject, citizen: CitizenRef, do: Doing, made:
         await do.care.comment_intervention(citizen, intervention, text, reference)
         return intervention
 
-    plan = Plan(
-        step="comment_intervention",
-        what="Skriver til indsatsens leverandør",
-        system=do.care.name,
-        call=call,
-        probe=None,
-        refused=NOTE_FAILED,
-    )
+    async def leave_it(reference: Reference) -> RemoteId:
+        subject.tell.append(NOTE_FAILED)
+        return RemoteId(reference)
+
+    what = "Skriver til indsatsens leverandør"
+    plan = _Note("comment_intervention", what, do.care.name, call, leave_it, refused=NOTE_FAILED)
     if await do.effect(subject, plan) is not None:
         subject.tell.append(NOTE_FAILED)
 

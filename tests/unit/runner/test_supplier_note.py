@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,11 +14,13 @@ from connectors.contract.care_truth import Fault
 from connectors.contract.fake_care_system import FakeCareSystem, citizen_named
 from connectors.cpr import Cpr
 from connectors.errors import Duplicate, OutcomeUnknown, Rejected
-from connectors.ports import CitizenRef, Probe, Reference
-from flows.ledger.states import Outcome
+from connectors.ports import Channel, CitizenRef, InterventionOrder, Probe, Reference
+from flows.ledger.states import EffectState, Outcome
 from flows.recipe.step import Ending, Plan
 from flows.runner.steps.arguments import InterventionArguments
 from flows.runner.steps.create_intervention import NOTE_FAILED, create_intervention
+
+from .small_town import SmallTown, person, small_town
 
 NANCY = CitizenRef("1")
 
@@ -67,9 +71,9 @@ async def test_the_note_follows_the_intervention_it_is_about_with_the_date_in_it
 
     [made] = care.record(NANCY).interventions
     assert care.record(NANCY).comments == [(made.id, "Tilbud fra 14-09-2026")]
-    assert [(plan.step, plan.probe is None) for plan in hands.plans] == [
-        ("create_intervention", False),
-        ("comment_intervention", True),
+    assert [(plan.step, plan.probe_kind) for plan in hands.plans] == [
+        ("create_intervention", Probe.BY_REFERENCE),
+        ("comment_intervention", Probe.NONE),
     ]
 
 
@@ -122,7 +126,54 @@ async def test_no_note_about_an_intervention_that_was_not_created() -> None:
     assert care.record(NANCY).comments == []
 
 
-def order() -> Any:
-    from connectors.ports import InterventionOrder
-
+def order() -> InterventionOrder:
     return InterventionOrder(start=date(2026, 9, 14))
+
+
+class TestInARun:
+    """The same step under the ledger's own protocol."""
+
+    @pytest.fixture
+    def town(self, tmp_path: Path) -> Iterator[SmallTown]:
+        with small_town(tmp_path, [person(number) for number in (1, 2)]) as made:
+            made.care.supplier_comment = "Tilbud fra {startdato}"
+            yield made
+
+    async def test_every_new_intervention_gets_its_note_once(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        await town.live()
+
+        for number in (1, 2):
+            [made] = town.record(number).interventions
+            assert [about for about, _ in town.record(number).comments] == [made.id]
+
+    @pytest.mark.parametrize("fault", [Fault.LOST, Fault.CUT])
+    async def test_a_lost_reply_keeps_no_letter_back_and_is_never_asked_for_again(
+        self, town: SmallTown, fault: Fault
+    ) -> None:
+        await town.approved()
+        town.care.fail_next_comment(fault)
+
+        done = await town.live()
+        await town.live()
+
+        assert (done.counts.of(Outcome.DONE), town.sent(Channel.DIGITAL)) == (2, 2)
+        sent = sum(len(town.record(number).comments) for number in (1, 2))
+        assert sent == (2 if fault is Fault.LOST else 1)
+        [uncertain] = [number for number in (1, 2) if NOTE_FAILED in town.case(number).tell]
+        effects = {each.step: each for each in town.ledger.effects.of(town.case(uncertain).id)}
+        note = effects["comment_intervention"]
+        assert (note.state, note.remote_id, note.attempts) == (EffectState.CONFIRMED, note.reference, 1)
+
+    async def test_a_note_put_off_finds_its_intervention_in_the_next_attempt(self, town: SmallTown) -> None:
+        await town.approved()
+        town.care.fail_next_comment(Fault.THROTTLED)
+
+        done = await town.live()
+
+        assert done.counts.of(Outcome.DONE) == 2
+        for number in (1, 2):
+            [made] = town.record(number).interventions
+            assert [about for about, _ in town.record(number).comments] == [made.id]
+            assert NOTE_FAILED not in town.case(number).tell
