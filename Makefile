@@ -11,8 +11,8 @@ demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" 
 up: $(STAMP)  ## Prefect, a worker and the test municipality, until Ctrl-C
 	$(BIN)/samdrift up $(ARGS)
 
-test: $(STAMP)
-	$(BIN)/python -m pytest -q $(ARGS)
+test: $(STAMP)  ## Everything, on two cores; ARGS="tests/unit" for less
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
