@@ -81,7 +81,7 @@ class PersonRegisterContract:
     def test_a_missing_source_is_a_matter_of_settings(self, build: Build) -> None:
         with pytest.raises(NotConfigured) as refused:
             build(None).info()
-        assert refused.value.setting.startswith("person_register.")
+        assert "person_register." in refused.value.setting
         with pytest.raises(NotConfigured):
             list(build(None).stream())
 

@@ -1,18 +1,21 @@
-"""A CSV extract as a person register: good rows go on, bad rows are told apart, memory stays flat."""
+"""An extract, CSV or XLSX, as a person register: good rows go on, bad rows are told apart, memory stays flat."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from connectors.person_register import texts
-from connectors.person_register.reading import opened
+from connectors.person_register.csv_file import csv_file
 from connectors.person_register.rows import RowReader
 from connectors.person_register.settings import ExtractSettings
+from connectors.person_register.table import FILE, Extract, refused
+from connectors.person_register.workbook import is_workbook, workbook
 from connectors.ports import BadRow, ExtractInfo, Person, reads
 
 _ROWS_KEPT: Final = 20
@@ -28,7 +31,7 @@ class Hint:
 
 
 class CsvExtract:
-    """The extract at `path`, read anew each time; row numbers are those a spreadsheet shows."""
+    """The extract at `path`, CSV or XLSX by its content, read anew each time; rows are numbered as spreadsheets do."""
 
     def __init__(self, path: Path, settings: ExtractSettings | None = None) -> None:
         self._path = path
@@ -61,6 +64,21 @@ class CsvExtract:
         known = self._hints.get(code, Hint(code, 0, ()))
         rows = known.rows if len(known.rows) >= _ROWS_KEPT else (*known.rows, row)
         self._hints[code] = Hint(code, known.count + 1, rows)
+
+
+@contextmanager
+def opened(path: Path, settings: ExtractSettings) -> Iterator[Extract]:
+    """Open an extract and read its header; raise `NotConfigured` when it is not what the contract says."""
+    with ExitStack() as stack:
+        try:
+            extract = stack.enter_context(_reader(path, settings))
+        except OSError:
+            raise refused(texts.file_missing(path.name), FILE) from None
+        yield extract
+
+
+def _reader(path: Path, settings: ExtractSettings) -> AbstractContextManager[Extract]:
+    return workbook(path, settings) if is_workbook(path) else csv_file(path, settings)
 
 
 class _Seen:

@@ -11,8 +11,8 @@ from connectors.cpr import Cpr
 from connectors.person_register import cells, texts
 from connectors.person_register.cells import BadCell
 from connectors.person_register.contract import BY_NAME
-from connectors.person_register.reading import Header, Line
 from connectors.person_register.settings import ExtractSettings
+from connectors.person_register.table import Header, Line
 from connectors.ports import Address, BadRow, CprStatus, Household, Person, YesNoUnknown
 
 Notice = Callable[[str, int], None]
@@ -20,6 +20,7 @@ Notice = Callable[[str, int], None]
 
 _STATUSES: Final = {status.value: status for status in CprStatus}
 _LINE_PROBLEMS: Final = {"ROW_FORM": texts.ROW_FORM, "LINE_TOO_LONG": texts.LINE_TOO_LONG}
+_SPOILED: Final = {"FORMULA": texts.FORMULA, "DATE": texts.MADE_A_DATE}
 _NINE_DIGITS: Final = 9
 
 
@@ -36,7 +37,7 @@ class RowReader:
         """Return the citizen of a line, or its first bad cell."""
         if line.cells is None:
             return BadRow(line.row, "", _LINE_PROBLEMS[line.problem], line.problem)
-        row = _Row(line.row, line.cells, self._header)
+        row = _Row(line, line.cells, self._header)
         try:
             return self._person(row)
         except BadCell as bad:
@@ -120,10 +121,11 @@ class RowReader:
 class _Row:
     """The cells of one line by column; `at` is the column read last, so that a bad cell can be placed."""
 
-    def __init__(self, number: int, values: list[str], header: Header) -> None:
-        self.number = number
+    def __init__(self, line: Line, values: list[str], header: Header) -> None:
+        self.number = line.row
         self.at = "cpr"
         self._values = values
+        self._spoiled = line.spoiled
         self._places = header.places
 
     def has(self, column: str) -> bool:
@@ -131,11 +133,14 @@ class _Row:
         return column in self._places
 
     def cell(self, column: str) -> str:
-        """Return the raw cell; empty when the extract lacks the column."""
+        """Return the raw cell, empty when the extract lacks the column; raise `BadCell` for what is no plain value."""
         if column not in self._places:
             return ""
-        self.at = column
-        return self._values[self._places[column]]
+        self.at, place = column, self._places[column]
+        if place in self._spoiled:
+            code = self._spoiled[place]
+            raise BadCell(code, _SPOILED[code])
+        return self._values[place]
 
     def text(self, column: str) -> str:
         """Return the cell as one clean line."""

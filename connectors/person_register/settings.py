@@ -10,7 +10,7 @@ from connectors.person_register.contract import BY_NAME
 
 
 class ExtractSettings(BaseModel):
-    """Settings of a CSV extract.
+    """Settings of an extract.
 
     The file's own `# udtræk:` line wins over `as_of`, `covers_all_adults` and `source`.
     """
@@ -21,6 +21,7 @@ class ExtractSettings(BaseModel):
     as_of: Annotated[AwareDatetime | None, Field(title="Udtrækkets tidspunkt, med tidszone")] = None
     covers_all_adults: Annotated[bool, Field(title="Udtrækket har alle voksne i kommunen")] = False
     source: Annotated[str, Field(title="Hvor udtrækket kommer fra", max_length=200)] = ""
+    sheet: Annotated[str, Field(title="Arkets navn i et regneark; tomt, når kun ét ark er synligt", max_length=31)] = ""
     repair_lost_zero: Annotated[bool, Field(title="Sæt et tabt nul foran CPR-numre med ni cifre")] = False
 
     @field_validator("columns")

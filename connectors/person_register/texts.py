@@ -9,7 +9,7 @@ CPR_FORM: Final = "CPR-nummeret har ikke ti cifre, der begynder med en dato. Ret
 REPLACEMENT_CPR: Final = "Det er et erstatningsnummer. Borgeren kan ikke få Digital Post på det og skal klares manuelt."
 LOST_LEADING_ZERO: Final = (
     "CPR-nummeret har ni cifre; et nul er nok tabt i et regneark. "
-    "Ret udtrækket, eller slå `person_register.repair_lost_zero` til."
+    "Ret udtrækket, eller slå `systems.person_register.repair_lost_zero` til."
 )
 NAME_MISSING: Final = "Navnet mangler. Udfyld det."
 UNPRINTABLE: Final = "Feltet har tegn, der ikke kan skrives i et brev. Ret dem."
@@ -17,6 +17,10 @@ DATE: Final = "Datoen findes ikke eller er skrevet forkert. Skriv den som ÅÅÅ
 BIRTH_IN_FUTURE: Final = "Fødselsdatoen ligger efter udtrækkets dato. Ret den."
 YES_NO: Final = "Skriv ja, nej eller ukendt."
 ROW_FORM: Final = "Rækken har ikke lige så mange felter som overskriften, eller et anførselstegn mangler. Ret rækken."
+FORMULA: Final = (
+    "Cellen er en formel eller en fejl fra regnearket. Indsæt værdien i stedet (Kopiér, Indsæt speciel, Værdier)."
+)
+MADE_A_DATE: Final = "Regnearket har gjort cellen til en dato. Formatér kolonnen som tekst, og skriv værdien igen."
 LINE_TOO_LONG: Final = "Linjen er for lang til at være én borger. Ret linjen."
 
 
@@ -38,8 +42,34 @@ def file_missing(name: str) -> str:
 
 
 def wrong_format(name: str) -> str:
-    """Say that the file is no text file of ours."""
-    return f"Udtrækket »{name}« er ikke en CSV-fil i UTF-8 eller Windows-1252. Gem det som CSV, og prøv igen."
+    """Say that the file is none that can be read."""
+    return (
+        f"Udtrækket »{name}« er hverken en CSV-fil i UTF-8 eller Windows-1252 eller et regneark i XLSX uden "
+        "adgangskode. Gem det sådan, og prøv igen. Intet er sendt."
+    )
+
+
+def broken_workbook(name: str) -> str:
+    """Say that a spreadsheet is broken halfway."""
+    return f"Regnearket »{name}« er beskadiget og kan ikke læses til ende. Gem det igen, og prøv igen. Intet er sendt."
+
+
+def too_large(name: str) -> str:
+    """Say that a spreadsheet unpacks to more than fits."""
+    return f"Regnearket »{name}« fylder for meget, når det pakkes ud. Gem udtrækket som CSV. Intet er sendt."
+
+
+def which_sheet(name: str, wanted: str) -> str:
+    """Say that it is not known which sheet is meant; `wanted` is the one the settings name."""
+    if wanted:
+        return (
+            f"Regnearket »{name}« har ikke et synligt ark, der hedder »{wanted}«. Ret "
+            "`systems.person_register.sheet`, eller vis arket. Intet er sendt."
+        )
+    return (
+        f"Regnearket »{name}« har ikke netop ét synligt ark. Slet eller skjul de andre, eller skriv arkets navn i "
+        "`systems.person_register.sheet`. Intet er sendt."
+    )
 
 
 def no_header(name: str) -> str:
@@ -55,7 +85,7 @@ def missing_column(name: str, column: str, nearest: tuple[str, ...]) -> str:
     like = f" Det ligner: {', '.join(nearest)}." if nearest else ""
     return (
         f"Udtrækket »{name}« mangler kolonnen »{column}«.{like} "
-        f"Ret overskriften, eller skriv filens navn for den i `person_register.columns.{column}`."
+        f"Ret overskriften, eller skriv filens navn for den i `systems.person_register.columns.{column}`."
     )
 
 
@@ -68,7 +98,8 @@ def no_date(name: str) -> str:
     """Say that nobody knows how old the extract is."""
     return (
         f"Udtrækket »{name}« siger ikke, hvornår det er taget. Sæt en første linje som "
-        "`# udtræk: 2026-03-01T06:00:00+01:00; alle voksne: ja; kilde: CPR`, eller udfyld `person_register.as_of`."
+        "`# udtræk: 2026-03-01T06:00:00+01:00; alle voksne: ja; kilde: CPR`, eller udfyld "
+        "`systems.person_register.as_of`."
     )
 
 

@@ -55,7 +55,7 @@ def test_the_settings_date_the_extract_when_the_file_does_not(tmp_path: Path) ->
 def test_an_extract_of_unknown_age_is_refused(tmp_path: Path, remark: str) -> None:
     with pytest.raises(NotConfigured) as refused:
         extract(tmp_path, {}, remark=remark).info()
-    assert refused.value.setting == "person_register.as_of"
+    assert refused.value.setting == "systems.person_register.as_of"
 
 
 def test_columns_may_have_the_organisations_own_names(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_missing_column_is_named_with_those_that_look_like_it(tmp_path: Path) 
     content = f"{REMARK}\n{HEADER.replace('bor_alene', 'bor_alene_nu')}\n{ROW}\n".encode()
     with pytest.raises(NotConfigured) as refused:
         raw(tmp_path, content).info()
-    assert refused.value.setting == "person_register.columns.bor_alene"
+    assert refused.value.setting == "systems.person_register.columns.bor_alene"
     assert refused.value.candidates == ("bor_alene_nu",)
     assert "bor_alene_nu" in refused.value.message
 
