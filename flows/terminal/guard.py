@@ -9,6 +9,7 @@ import io
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +60,7 @@ def run(command: str, given: argparse.Namespace) -> int:
     return code
 
 
-def refuse(error: Exception, state: Path) -> int:
+def refuse(error: Exception, state: Path, is_full: Callable[[Path], bool] = room.is_full) -> int:
     """Write what an error means to a person and return the exit code; what nobody foresaw gets a code and a place."""
     message = own_message(error)
     if message is None and isinstance(error, OSError):
@@ -71,7 +72,7 @@ def refuse(error: Exception, state: Path) -> int:
     if isinstance(error, Misused):
         return USAGE
     # Whatever stumbled over a full disk says so in its own words; this is the one to act on.
-    if message != texts.FULL_DISK and room.is_full(state):
+    if message != texts.FULL_DISK and is_full(state):
         _tell(texts.FULL_DISK)
     return FAILED
 
@@ -124,7 +125,7 @@ def open_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the end
-        elif isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        elif isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(errors="replace")
 
 

@@ -15,13 +15,13 @@ FULL: Final = _MEGABYTE
 """Less than this, and a database can no longer be opened."""
 
 
-def demand(folder: Path) -> None:
-    """Raise `Refused` unless the disk of `folder`, made or not, has room for a run."""
+def demand(folder: Path, needed: int = NEEDED) -> None:
+    """Raise `Refused` unless the disk of `folder`, made or not, has room for a run; `needed` is in bytes."""
     free = left(folder)
-    if free is not None and free < NEEDED:
+    if free is not None and free < needed:
         raise Refused(
             f"Disken med mappen »{folder}« har kun {free // _MEGABYTE} MB ledig; der skal være mindst "
-            f"{NEEDED // _MEGABYTE}. Skaf plads, eller vælg en anden mappe med --state. Intet er udført."
+            f"{needed // _MEGABYTE}. Skaf plads, eller vælg en anden mappe med --state. Intet er udført."
         )
 
 

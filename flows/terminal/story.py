@@ -50,7 +50,8 @@ def answer(opened: Ledger, last: Chapter, lineage: str) -> Iterator[str]:
     reasons = Reasons(lineage)
     yield _in_short(last, reasons)
     if following := _next(opened, last, reasons):
-        yield from _wrapped("Næste: ", following)
+        # Not wrapped: a command that is broken in two cannot be copied.
+        yield f"Næste: {following}"
 
 
 def told(opened: Ledger, chapter: Chapter, lineage: str) -> Iterator[str]:

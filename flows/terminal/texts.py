@@ -94,6 +94,7 @@ STAGES: Final = {
     "settle": "Venter på svar fra systemerne",
     "wait": "Venter på en anden kørsel",
     "receipts": "Henter kvitteringer",
+    "failed": "Ser på fejlede breve",
     "follow_up": "Følger op",
 }
 

@@ -31,7 +31,7 @@ def told(opened: Ledger, item: Item) -> Iterator[str]:
         yield f"  Sag       {item.case}"
         yield from _effects(opened, item, proposal)
     elif proposal is not None:
-        yield f"  Sted      {proposal.rule}"
+        yield f"  Sted      {_place(proposal.rule)}"
     if instruction := opened.worklist.instruction(item.id):
         yield "  Sådan:"
         yield from (f"    {line}" for line in mask(instruction.decode()).splitlines())
@@ -90,6 +90,12 @@ def _effects(opened: Ledger, item: Item, proposal: Proposal | None) -> Iterator[
         yield "  Sket      Intet er oprettet eller sendt."
     for what in deeds.left(proposal.planned if proposal else (), effects):
         yield f"  Mangler   {what}."
+
+
+def _place(rule: str) -> str:
+    """Return where a row stands in the extract, with what is wrong with it in words."""
+    where, _, code = rule.rpartition(": ")
+    return f"{where}: {texts.BAD_ROWS[code]}" if code in texts.BAD_ROWS else rule
 
 
 def _what_next(opened: Ledger, item: Item) -> Iterator[str]:

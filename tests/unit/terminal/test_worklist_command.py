@@ -169,7 +169,7 @@ def test_a_row_that_nobody_can_read_is_named_by_its_place_in_the_extract(samdrif
     batch = prepare(ledger, [row])
     code = "UNREADABLE_ROW"
     line = ledger.worklist.add(NewItem(None, batch, 1, ORGANISATION, LINEAGE, code, "", code, ledger.now().date()))
-    assert "række 28, cpr" in samdrift("worklist", "show", line).out
+    assert "række 28, cpr: CPR-nummerets form" in samdrift("worklist", "show", line).out
 
 
 @pytest.mark.parametrize("action", ["resolve", "retry"])
