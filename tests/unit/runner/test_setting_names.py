@@ -17,8 +17,8 @@ from flows.runner.connection_settings import Connections
 SOURCES = sorted(Path(connectors.__file__).parent.glob("*/*.py"))
 NAMED = re.compile(r"""["`]((?:systems|connections)\.[a-z_.]+)["`]|place_of\("([a-z_]+)"\)""")
 ROOTS: dict[str, Any] = {"systems": Systems, "connections": Connections}
-# The register's own part names its settings one by one, in its own tests.
-ELSEWHERE = {"person_register", "sandbox"}
+# The testkommune names nothing in an adoption.
+ELSEWHERE = {"sandbox"}
 
 
 def named() -> Iterator[tuple[str, str]]:
