@@ -39,8 +39,7 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
     """
     source = read_source(folder / "robot.yaml")
     source.mapping(_KEYS, _KEYS)
-    content = content_hash(folder)
-    settings = settings_model(source, folder, content)
+    settings = settings_model(source, folder)
     reasons = read_reasons(source.at("reasons"))
     tables = _tables(source.at("tables"), folder, settings, reasons)
     steps = read_steps(source.at("steps"), registry, settings)
@@ -58,7 +57,7 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
         steps,
         reasons,
         letters,
-        content,
+        content_hash(folder),
         folder,
     )
     for wrong in default_misfits(robot):

@@ -25,8 +25,8 @@ from flows.recipe.source import Source
 _FORM: Final = re.compile(r"([a-z_][a-z0-9_]*):([A-Za-z_][A-Za-z0-9_]*)")
 
 
-def settings_model(source: Source, folder: Path, content: str) -> type[BaseModel]:
-    """Return the model that `settings: module:Class` names; `content` is the folder's hash.
+def settings_model(source: Source, folder: Path) -> type[BaseModel]:
+    """Return the model that `settings: module:Class` names.
 
     Raises `RecipeError` also for whatever the author's module raises, and for a field the form could not show.
     """
@@ -36,7 +36,7 @@ def settings_model(source: Source, folder: Path, content: str) -> type[BaseModel
     module, name = form.groups()
     if not (folder / f"{module}.py").is_file():
         raise source.error(texts.no_settings(module, name), "settings")
-    found = getattr(_imported(folder, module, content), name, None)
+    found = getattr(_imported(folder, module), name, None)
     if found is None:
         raise source.error(texts.no_settings(module, name), "settings")
     if not (isinstance(found, type) and issubclass(found, BaseModel)):
@@ -52,10 +52,12 @@ def names_of(field: FieldInfo) -> str:
     return str(extra.get("names", "")) if isinstance(extra, dict) else ""
 
 
-def _imported(folder: Path, module: str, content: str) -> ModuleType:
-    """Import a module of the folder under a name of its own, so that a changed folder is another module."""
-    mark = hashlib.sha256(f"{folder.resolve()}\0{content}".encode()).hexdigest()[:24]
-    package = f"samdrift_robot_{mark}"
+def _imported(folder: Path, module: str) -> ModuleType:
+    """Import a module of the folder under a name of its own, so that changed code is another module."""
+    mark = hashlib.sha256(str(folder.resolve()).encode())
+    for file in sorted(folder.glob("*.py")):
+        mark.update(file.name.encode() + b"\0" + file.read_bytes())
+    package = f"samdrift_robot_{mark.hexdigest()[:24]}"
     if package not in sys.modules:
         home = ModuleType(package)
         home.__path__ = [str(folder.resolve())]

@@ -1,12 +1,15 @@
 """The shipped robot compiles, and its own examples come out as they say."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 import flows.robots
 from flows.ledger.states import Outcome
@@ -71,6 +74,39 @@ def test_a_changed_letter_is_another_robot(tmp_path: Path) -> None:
     letter = folder / "letters" / "offer.md"
     letter.write_text(letter.read_text(encoding="utf-8") + "\nMere.\n", encoding="utf-8")
     assert same == load_robot(FOLDER, REGISTRY).content_hash != load_robot(folder, REGISTRY).content_hash
+
+
+def fields(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        yield before + name, field
+        for inner in (each for each in (field.annotation, *get_args(field.annotation)) if isinstance(each, type)):
+            yield from fields(inner, f"{before}{name}.") if issubclass(inner, BaseModel) else ()
+
+
+def test_every_setting_has_the_words_of_a_form_and_stands_in_a_group() -> None:
+    model = load_robot(FOLDER, REGISTRY).settings_model
+    for name, field in fields(model):
+        assert field.title, name
+        assert field.description, name
+        sentence = field.description.replace("pr. ", "").replace("kl. ", "")
+        assert sentence.endswith("."), name
+        assert ". " not in sentence, name
+    schema = model.model_json_schema()["properties"]
+    groups = list(dict.fromkeys(each["group"] for each in schema.values()))
+    assert groups == ["Målgruppe", "Undtagelser", "Kapacitet", "Rådgivere", "Brev"]
+    assert [name for name, each in schema.items() if each.get("names")] == ["rules"]
+
+
+def test_both_tables_see_the_pressing_before_every_unknown() -> None:
+    """Every pair of a pressing matter and something unknown is worked through, for each table."""
+    pressing = {"PROTECTED_ADDRESS", "GUARDIAN", "NEWLY_WIDOWED", "NO_ADDRESS", "DECEASED_OR_MOVED"}
+    for table in ("over-70-alone", "age-groups"):
+        cases = [each for each in EXAMPLES["cases"] if each.get("table", "over-70-alone") == table]
+        for unknown in ("lives_alone", "in_municipality", "care_in_municipality"):
+            seen = {
+                each["reason"] for each in cases if each.get("facts", {}).get(unknown, "") is None and "reason" in each
+            }
+            assert pressing <= seen, (table, unknown)
 
 
 def test_rules_that_are_not_there_are_named(tmp_path: Path) -> None:
