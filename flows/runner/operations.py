@@ -13,6 +13,7 @@ from typing import Any
 from catalogue.api import Catalogue
 from flows.ledger.states import Mode
 from flows.recipe.errors import RecipeError
+from flows.recipe.model import Robot
 from flows.runner.adoption import AdoptionFile, find_adoption, save
 from flows.runner.engagement import Progress, fill_settings, silent
 from flows.runner.follow_up import FollowUpSummary
@@ -35,7 +36,7 @@ class Deployed:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `check` found in one robot; `ok` when nothing is wrong."""
+    """What `check` found in one robot, called by its folder when it cannot be compiled; `ok`: nothing is wrong."""
 
     robot: str
     ok: bool
@@ -91,12 +92,12 @@ def check(home: Home, robot: str | None) -> tuple[Checked, ...]:  # noqa: ARG001
     return tuple(_checked(partial(load, folder), folder.name) for folder in wanted)
 
 
-def _checked(compile_it: Callable[[], object], name: str) -> Checked:
+def _checked(compile_it: Callable[[], Robot], folder: str) -> Checked:
     try:
-        compile_it()
+        robot = compile_it()
     except RecipeError as error:
-        return Checked(name, ok=False, findings=(error.message,))
-    return Checked(name, ok=True, findings=())
+        return Checked(folder, ok=False, findings=(error.message,))
+    return Checked(f"{robot.lineage} {robot.version}", ok=True, findings=())
 
 
 def _flow_of(lineage: str) -> Callable[..., Coroutine[Any, Any, RunSummary]]:

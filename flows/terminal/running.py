@@ -47,6 +47,10 @@ def stop(given: argparse.Namespace) -> int:
             raise UnknownId("kørsel", run_id)
         if not opened.runs.request_stop(run_id, started_by()):
             raise Refused(f"{run_id} kører ikke længere; der er intet at stoppe. Se `samdrift status`.")
+        at_work = opened.pulses.busy(known.adoption) == run_id
+    if not at_work:
+        say(f"{run_id} er afbrudt eller venter på sin tur. Begynder den, stopper den, før den rører en borger.")
+        return 0
     say(f"{run_id} stopper efter den borger, den er ved. Ingen borger efterlades halvt behandlet.")
     return 0
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Run
-from flows.ledger.states import BatchState, Mode, Outcome
+from flows.ledger.states import BatchState, Mode, Outcome, RunState
 from flows.runner.summary_text import MODES
 from flows.terminal import texts
 from flows.terminal.moments import moment
@@ -22,7 +22,7 @@ _FOLLOW_UP: Final = "opfølgning"
 def status(given: argparse.Namespace) -> int:
     """Show adoptions with their newest batch and the next step, the latest runs and how long the worklist is."""
     with ledger(given) as opened:
-        say(*_adoptions(opened), *_runs(opened.runs.recent(_LATEST)), *_waiting(opened))
+        say(*_adoptions(opened), *_runs(opened), *_waiting(opened))
     return 0
 
 
@@ -51,6 +51,8 @@ def _batch(opened: Ledger, batch: Batch) -> str:
 
 
 def _next(opened: Ledger, name: str, batch: Batch | None) -> str:
+    if (busy := opened.pulses.busy(name)) is not None:
+        return f"vent på {busy}, som kører nu, eller stop den med `samdrift stop {busy}`."
     if batch is None:
         return f"`samdrift run {name}` (prøvekørsel)."
     if batch.state is BatchState.PREPARED:
@@ -77,18 +79,26 @@ def _half_done(opened: Ledger, runs: Iterable[Run], latest: Batch | None) -> Ite
             yield found
 
 
-def _runs(runs: tuple[Run, ...]) -> Iterator[str]:
+def _runs(opened: Ledger) -> Iterator[str]:
+    runs = opened.runs.recent(_LATEST)
     yield "Seneste kørsler" if runs else "Ingen kørsler endnu."
-    yield from (f"  {_run(run)}" for run in runs)
+    yield from (f"  {_run(run, _state(opened, run))}" for run in runs)
 
 
-def _run(run: Run) -> str:
-    state = texts.word(texts.RUN_STATES, run.state)
-    asked = f", bedt om at stoppe af {run.stop_requested_by}" if run.stop_requested_by and not run.finished_at else ""
+def _state(opened: Ledger, run: Run) -> str:
+    if run.state is not RunState.RUNNING:
+        return texts.word(texts.RUN_STATES, run.state)
+    if opened.pulses.busy(run.adoption) != run.id:
+        return texts.NOT_AT_WORK
+    asked = f", bedt om at stoppe af {run.stop_requested_by}" if run.stop_requested_by else ""
+    return f"{texts.RUN_STATES[run.state]}{asked}"
+
+
+def _run(run: Run, state: str) -> str:
     batch = f" af {run.batch}" if run.batch else ""
     # A follow-up acts on no batch of its own; every other run that acts names one.
     mode = _FOLLOW_UP if run.mode is Mode.LIVE and not run.batch else MODES[run.mode].lower()
-    return f"{run.id}  {run.adoption}  {mode}{batch}, {state}{asked}; {moment(run.started_at)}, {run.started_by}"
+    return f"{run.id}  {run.adoption}  {mode}{batch}, {state}; {moment(run.started_at)}, {run.started_by}"
 
 
 def _waiting(opened: Ledger) -> Iterator[str]:

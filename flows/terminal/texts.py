@@ -63,6 +63,8 @@ RUN_STATES: Final = {
     "failed": "fejlet",
     "interrupted": "afbrudt",
 }
+NOT_AT_WORK: Final = "afbrudt, eller venter på sin tur"
+"""A run that has begun and not ended, and has nothing in hand: only its own process knows which."""
 BATCH_STATES: Final = {
     "preparing": "forberedes",
     "prepared": "venter på godkendelse",
@@ -115,7 +117,10 @@ BAD_ROWS: Final = {
 """Why a row of the extract cannot be used, short enough for the summary's line."""
 
 FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."
-STOPPED: Final = "Afbrudt. Det, der var sket, er skrevet ned; se `samdrift status`."
+STOPPED: Final = (
+    "Afbrudt. Det, der var sket, er skrevet ned. Skriv den samme kommando igen for at fortsætte, hvor den slap; "
+    "`samdrift status` viser, hvor langt den nåede."
+)
 
 
 def word(known: dict[str, str], code: str) -> str:

@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 from terminal_said import Samdrift
 
-from flows.ledger import Ledger
+from flows.ledger import Ledger, Owner
 from flows.ledger.ids import BatchId
 from flows.ledger.model import NewItem
 from flows.ledger.states import BatchState, Mode, Outcome
-from flows.ledger.testing import ADOPTION, APPROVER, LINEAGE, ORGANISATION, STARTER, begin, opened, prepare, proposal
+from flows.ledger.testing import (
+    ADOPTION,
+    APPROVER,
+    LINEAGE,
+    ORGANISATION,
+    STARTER,
+    begin,
+    lease,
+    opened,
+    prepare,
+    proposal,
+)
 
 
 def test_approve_releases_the_batch_and_says_how_it_is_run(samdrift: Samdrift, ledger: Ledger) -> None:
@@ -64,7 +75,8 @@ def test_status_tells_what_waits_and_what_to_type(samdrift: Samdrift, ledger: Le
 
 
 def test_status_tells_how_far_an_opened_batch_is(samdrift: Samdrift, ledger: Ledger) -> None:
-    batch, _lease = opened(ledger, [proposal(1), proposal(2)])
+    batch, held = opened(ledger, [proposal(1), proposal(2)])
+    ledger.runs.release(held)
     said = samdrift("status")
     assert f"{batch} fra" in said.out
     assert "2 mangler endnu; 0 gennemført" in said.out
@@ -96,16 +108,27 @@ def test_status_calls_a_follow_up_by_its_name_and_counts_what_is_late(samdrift: 
     yesterday = ledger.now().date() - timedelta(days=1)
     ledger.worklist.add(NewItem(None, batch, 1, ORGANISATION, LINEAGE, "ITS_OWN", "", "ITS_OWN", yesterday))
     said = samdrift("status").out
-    assert f"{ADOPTION}  opfølgning, kører" in said
+    assert f"{ADOPTION}  opfølgning, " in said
     assert "Til manuel behandling: 1, heraf 1 over fristen." in said
 
 
 def test_stop_asks_the_run_to_stop_in_the_name_of_whoever_types(samdrift: Samdrift, ledger: Ledger) -> None:
-    run = begin(ledger, Mode.LIVE)
+    run = lease(ledger, owner=Owner.current()).run
     said = samdrift("stop", run.lower())
     assert said.code == 0
+    assert "efter den borger, den er ved" in said.out
     assert ledger.runs.stop_requested(run)
-    assert "bedt om at stoppe af Opfundet Bruger" in samdrift("status").out
+    assert "kører, bedt om at stoppe af Opfundet Bruger" in samdrift("status").out
+    assert f"vent på {run}" in samdrift("status").out
+
+
+def test_a_run_whose_process_is_gone_is_not_said_to_be_running(samdrift: Samdrift, ledger: Ledger) -> None:
+    run = begin(ledger, Mode.LIVE)
+    assert "afbrudt, eller venter på sin tur" in samdrift("status").out
+    said = samdrift("stop", run)
+    assert said.code == 0
+    assert "efter den borger, den er ved" not in said.out
+    assert ledger.runs.stop_requested(run)
 
 
 def test_stop_refuses_an_unknown_run(samdrift: Samdrift, ledger: Ledger) -> None:
