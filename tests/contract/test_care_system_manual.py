@@ -109,3 +109,13 @@ class TestManualCareSystem(RecordContract):
             await system.create_intervention(citizen, ORDER, REFERENCE)
         assert duplicate.value.remote_id == made
         assert truth.count_interventions(citizen) == 1
+
+    async def test_a_comment_becomes_a_sentence_on_the_line_and_asks_for_somebody_again(
+        self, system: CareSystem, desk: MemoryDesk, citizen: CitizenRef
+    ) -> None:
+        assert system.supplier_comment == ""
+        made = await system.create_intervention(citizen, ORDER, REFERENCE)
+        await system.comment_intervention(citizen, made, "Aftal tid med borgeren", REFERENCE)
+        [line] = await desk.lines(citizen)
+        assert any('skriv til leverandøren: "Aftal tid med borgeren"' in each for each in line.instructions)
+        assert not line.ticked
