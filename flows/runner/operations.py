@@ -19,6 +19,7 @@ from flows.runner.engagement import Progress, fill_settings, silent
 from flows.runner.follow_up import FollowUpSummary
 from flows.runner.follow_up_run import follow_up_on
 from flows.runner.home import Home
+from flows.runner.robot_check import findings
 from flows.runner.robots import folders, load, robot_of
 from flows.runner.stages import Caller, Stages
 from flows.runner.summary import RunSummary
@@ -97,7 +98,8 @@ def _checked(compile_it: Callable[[], Robot], folder: str) -> Checked:
         robot = compile_it()
     except RecipeError as error:
         return Checked(folder, ok=False, findings=(error.message,))
-    return Checked(f"{robot.lineage} {robot.version}", ok=True, findings=())
+    found = findings(robot)
+    return Checked(f"{robot.lineage} {robot.version}", ok=not found, findings=found)
 
 
 def _flow_of(lineage: str) -> Callable[..., Coroutine[Any, Any, RunSummary]]:
