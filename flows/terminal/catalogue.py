@@ -21,6 +21,7 @@ from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, say, started_by
 
+_ORDER = tuple(each.value for each in Outcome)
 _WIDTH = 100
 _INDENT = "    "
 
@@ -126,14 +127,19 @@ def _adoptions(lines: tuple[AdoptionLine, ...]) -> Iterator[str]:
 
 def _counts(page: CardPage, reasons: Reasons) -> Iterator[str]:
     yield "  Målt effekt" if page.totals else "  Målt effekt: ingen skarp kørsel endnu."
-    yield from (line for total in page.totals for line in _outcome(total, reasons))
+    yield from (line for total in sorted(page.totals, key=_place) for line in _outcome(total, reasons))
     yield from (f"{_INDENT}{_made(total)}" for total in page.made)
+
+
+def _place(total: OutcomeTotal) -> tuple[str, str, str, int]:
+    """Return where a count stands: newest last, and the endings in the order of every other summary."""
+    return total.month, total.version, total.mode, _ORDER.index(total.outcome.lower())
 
 
 def _outcome(total: OutcomeTotal, reasons: Reasons) -> Iterator[str]:
     outcome = OUTCOMES[Outcome(total.outcome.lower())]
     yield f"{_INDENT}{total.month} {total.version} {WORDS[total.mode]}: {outcome} {total.shown}"
-    for each in total.reasons:
+    for each in sorted(total.reasons, key=lambda one: (-one.count, one.reason)):
         if each.reason and total.outcome.lower() != "done":
             yield f"{_INDENT}{_INDENT}{reasons.text(each.reason)}: {each.count}"
 

@@ -127,21 +127,21 @@ class Demo:
                 self._home, ADOPTION, mode, batch=batch, limit=None, started_by=started_by(), progress=told
             )
 
-    def _follow_up(self) -> int:
-        """Follow up until no receipt is on its way; return how many advisors that told."""
+    def _follow_up(self) -> demo_report.Later:
+        """Follow up until no receipt is on its way; return what that did."""
         from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
 
-        told_advisors = 0
+        told_advisors = resent = 0
         with progress() as told:
 
             def once() -> bool:
-                nonlocal told_advisors
+                nonlocal told_advisors, resent
                 done = operations.follow_up(self._home, ADOPTION, started_by=started_by(), progress=told)
-                told_advisors += done.told
+                told_advisors, resent = told_advisors + done.told, resent + done.resent
                 return not done.received and not self._town.counts().get("receipts_waiting", 0)
 
             _until(once)
-        return told_advisors
+        return demo_report.Later(told_advisors, resent)
 
     def _show_preview(self, preview: RunSummary) -> None:
         reasons = Reasons(self._lineage)

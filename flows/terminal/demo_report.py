@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
@@ -15,29 +18,57 @@ from flows.terminal.batches import batches_of
 from flows.terminal.reasons import Reasons
 from flows.terminal.session import say
 
-_SAMPLES = 3
-_NEXT = (
-    "Prøv nu",
-    "  samdrift worklist                    sagerne til manuel behandling",
-    "  samdrift card {robot}   robottens beskrivelse og tal",
-    "  samdrift why testkommune             hvad der er sket for én borger, og hvorfor",
-    "  samdrift up                          Prefects egen side, med robotten klar",
-    "  samdrift demo                        igen: intet sker to gange",
-)
+_SAMPLES: Final = 3
+_COMMAND: Final = 40
+NEXT: Final = {
+    "samdrift worklist": "sagerne til manuel behandling",
+    "samdrift card {robot}": "robottens beskrivelse og tal",
+    "samdrift why testkommune": "hvad der er sket for én borger, og hvorfor",
+    "samdrift status": "hvad der venter, og på hvem",
+    "samdrift up": "Prefects egen side, med robotten klar",
+    "samdrift demo": "igen: intet sker to gange",
+}
+"""What there is to try after a showing, and what for."""
 
 
-def show(home: Home, lineage: str, summary: RunSummary, told_later: int, town: Mapping[str, int]) -> None:
-    """Print the end of a live showing; `told_later` are advisors told by the follow-up."""
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What the follow-ups of a showing did after the run itself."""
+
+    told: int
+    """Advisors told that a letter never arrived."""
+    resent: int
+    """Digital letters that failed late and went once more, on paper."""
+
+
+def show(home: Home, lineage: str, summary: RunSummary, after: Later, town: Mapping[str, int]) -> None:
+    """Print the end of a live showing."""
     batch, reasons = BatchId(summary.batch), Reasons(lineage)
     with home.ledger() as opened:
         ended, made = opened.cases.counts(batch), tally.of_batches(opened, [batch])
     say("", f"RESULTAT af {batch}", *summaries.endings(ended, reasons))
     say("Gjort udadtil", *summaries.made(summary.made))
-    say(summaries.line("  Orienteret under opfølgningen", told_later))
+    say("Gjort under opfølgningen", *later(after))
     say("Brevene nu", *summaries.dispatch(made.dispatch))
-    say(f"Brevene ligger som PDF i {home.letters_dir(batch)}")
+    say(f"Brevene ligger som PDF i {_near(home.letters_dir(batch))}")
     compare(home, lineage, town)
-    say("", *catalogue.card_lines(home, lineage), "", *(each.format(robot=lineage) for each in _NEXT))
+    say("", *catalogue.card_lines(home, lineage), "", "Prøv nu", *_what_next(lineage))
+
+
+def later(done: Later) -> Iterator[str]:
+    """Return what the follow-ups added to what the run itself did."""
+    yield summaries.line("  Breve sendt igen på papir", done.resent)
+    yield summaries.line("  Sundhedsvejledere orienteret", done.told)
+
+
+def _what_next(lineage: str) -> Iterator[str]:
+    yield from (f"  {command.format(robot=lineage):<{_COMMAND}}{what}" for command, what in NEXT.items())
+
+
+def _near(folder: Path) -> Path:
+    """Return a path as it is typed from here."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def compare(home: Home, lineage: str, town: Mapping[str, int]) -> None:

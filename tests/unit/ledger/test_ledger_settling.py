@@ -128,10 +128,32 @@ def test_no_state_but_unknown_at_rest_and_settled_is_moved(
         assert state(ledger, row.id) is before
 
 
-def test_a_line_answers_only_for_its_own_case(ledger: Ledger, clock: HandClock) -> None:
-    row, _item, _held = hanging(ledger, clock)
-    other = ledger.worklist.add(NewItem(None, None, None, ORGANISATION, LINEAGE, "OTHER", "", "", ledger.now().date()))
-    assert not ledger.worklist.settle(other, row.id, APPROVER, "", happened=True)
+def test_nobody_answers_while_a_run_has_the_case_in_hand(ledger: Ledger, clock: HandClock) -> None:
+    row, item, held = hanging(ledger, clock)
+    ledger.worklist.retry(item, APPROVER)
+    case = ledger.cases.get(row.case)
+    assert case is not None
+    assert ledger.cases.claim(case.batch, held, 1)
+    again = ledger.worklist.add(
+        NewItem(case.id, case.batch, 0, ORGANISATION, LINEAGE, "X", "", "", ledger.now().date())
+    )
+    assert not ledger.worklist.settle(again, row.id, APPROVER, "", happened=True)
+    assert state(ledger, row.id) is EffectState.UNKNOWN
+
+
+@pytest.mark.parametrize("has_case", [True, False])
+def test_a_line_answers_only_for_its_own_case(ledger: Ledger, clock: HandClock, *, has_case: bool) -> None:
+    batch, held = opened(ledger, [proposal(0), proposal(1)])
+    mine, others = ledger.cases.claim(batch, held, 2)
+    row = ledger.effects.plan(mine.id, "send_letter", EffectKind.NOTIFY, "SF1601", REFERENCE, "none", "digital")
+    ledger.effects.intend([row.id], held, TIMING)
+    ledger.effects.unknown(row.id, "TIMEOUT", held)
+    for case in (mine, others):
+        ledger.cases.end(case.id, Outcome.NEEDS_PERSON, "LETTER_UNKNOWN", (), held)
+    clock.advance(TIMING.settle)
+    other = others.id if has_case else None
+    line = ledger.worklist.add(NewItem(other, batch, 1, ORGANISATION, LINEAGE, "X", "", "", ledger.now().date()))
+    assert not ledger.worklist.settle(line, row.id, APPROVER, "", happened=True)
     assert state(ledger, row.id) is EffectState.UNKNOWN
 
 
