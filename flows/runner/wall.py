@@ -25,6 +25,7 @@ from letters import LetterError
 
 _Result = TypeVar("_Result")
 _ROOT: Final = Path(__file__).resolve().parents[2]
+_OURS: Final[tuple[type[Exception], ...]] = (ConnectorError, LedgerError, RecipeError, LetterError, RunnerError)
 
 Keep = Callable[[str, Exception], str]
 """Keeps the detail of an unforeseen error in a stage and returns its code; empty when that could not be done."""
@@ -74,7 +75,7 @@ async def walled_case(
 
     try:
         return await work()
-    except (ConnectorError, LedgerError, RecipeError, LetterError, RunnerError, *passing):
+    except (*_OURS, *passing):
         raise
     except Exception as error:  # noqa: BLE001 - the wall is there for what nobody foresaw
         failure = _unforeseen(step, error, keep, case.id)

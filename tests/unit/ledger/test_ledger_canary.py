@@ -7,6 +7,7 @@ from pathlib import Path
 from connectors.cpr import Cpr
 from flows.ledger import Keys, Ledger
 from flows.ledger.columns import masked
+from flows.ledger.failures import NewFailure
 from flows.ledger.ids import BatchId
 from flows.ledger.model import NewItem, NewProposal, NewReceipt, Planned
 from flows.ledger.states import EffectKind, Outcome, RunState
@@ -63,6 +64,8 @@ def use_everything(ledger: Ledger, keys: Keys) -> None:
     ledger.history.import_earlier(ORGANISATION, LINEAGE, [(key, TODAY, SLIP)])
     ledger.history.waive(ORGANISATION, LINEAGE, APPROVER, PERSON.decode())
     ledger.history.alias(keys.citizen_key(Cpr("0108589995")), key)
+    code = ledger.failures.keep(NewFailure("a", held.run, first.id, SLIP, SLIP, SLIP, PERSON.decode()))
+    ledger.failures.detail(code, APPROVER, SLIP)
     ledger.audit.append(SLIP, "reveal", first.id, SLIP)
     counts = json.dumps({"found": 2})
     ledger.runs.finish(held.run, RunState.FINISHED, counts, held, {BatchId("B-1"): counts})
