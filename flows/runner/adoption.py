@@ -139,7 +139,7 @@ class TimingSettings(_Frozen):
 
 
 class Schedule(_Frozen):
-    """When a batch is prepared; a schedule never acts."""
+    """When a batch is prepared, or followed up on; a schedule never begins on a citizen."""
 
     cron: str = Field(
         pattern=r"^\S+( \S+){4}$",
@@ -200,6 +200,11 @@ class AdoptionFile(_Frozen):
         default=None,
         title="Tidsplan",
         description="Hvornår en prøvekørsel forberedes; en tidsplan sender aldrig noget.",
+    )
+    follow_up: Schedule | None = Field(
+        default=Schedule(cron="15 7-16 * * 1-5"),
+        title="Tidsplan for opfølgning",
+        description="Hvornår kvitteringer hentes og afsendte breve lægges på borgeren; hver time på hverdage.",
     )
     settings: dict[str, Any] = Field(
         default_factory=dict, title="Robottens indstillinger", description="Det, robotten selv lader jer bestemme."

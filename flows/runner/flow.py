@@ -29,7 +29,7 @@ from flows.runner.live_run import Request, act_on
 from flows.runner.meter import Meter, PrefectPage
 from flows.runner.preview_run import prepare_batch
 from flows.runner.robots import load
-from flows.runner.stages import Caller, Stages
+from flows.runner.stages import STOPPED, Caller, Stages
 from flows.runner.summary import RunSummary
 from flows.runner.summary_text import as_markdown
 from flows.runner.wall import Keep, ledger_of, nowhere, walled
@@ -37,8 +37,6 @@ from flows.runner.wall import Keep, ledger_of, nowhere, walled
 STATE: Final = "SAMDRIFT_STATE"
 DEFAULT_STATE: Final = ".samdrift"
 SCHEDULED: Final = "tidsplanen"
-STOPPED: Final = "Stoppet"
-"""Name of the end of a run that somebody asked to stop; its type is Cancelled, so that nobody takes it for done."""
 
 _NOBODY: Final = Caller(SCHEDULED, silent)
 _PATIENCE: Final = 10.0
@@ -63,7 +61,7 @@ def robot_flow(file: str) -> Flow[..., Any]:
         only: list[int] | None = None,
     ) -> RunSummary | State[None]:
         request = Request(Mode(mode), batch, limit, tuple(only or ()))
-        summary = await walled("kørslen", lambda: _run(adoption, request), _keep(adoption))
+        summary = await walled("kørslen", lambda: _run(adoption, request), ledger_keep(adoption))
         if (heard := _summaries.get()) is not None:
             heard.append(summary)
         return stopped() if summary.state == RunState.STOPPED else summary
@@ -116,7 +114,7 @@ def staged(adoption: str) -> tuple[Meter, Stages]:
     """Return a meter, and stages that are Prefect tasks behind the wall, for the flow run this is called in."""
     who = caller.get()
     meter = Meter(who.progress, PrefectPage())
-    stage = partial(_stage, _keep(adoption))
+    stage = partial(_stage, ledger_keep(adoption))
     return meter, Stages(flow_run_id(), Caller(who.started_by, meter.tell), stage, meter.write)
 
 
@@ -138,7 +136,8 @@ async def _tell(summary: RunSummary) -> None:
             await acreate_markdown_artifact(text, key="samdrift-resultat", description="Kørslen i tal")
 
 
-def _keep(adoption: str) -> Keep:
+def ledger_keep(adoption: str) -> Keep:
+    """Return what keeps the detail of an unforeseen error in the ledger, for the flow run this is called in."""
     run = flow_run_id()
     return ledger_of(here(), adoption, run) if run else nowhere
 

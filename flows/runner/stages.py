@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from flows.runner.engagement import Progress, silent
+
+FOLLOW_UP: Final = "samdrift-follow-up"
+"""The follow-up's flow in Prefect: one for every robot, with a deployment for every adoption."""
+STOPPED: Final = "Stoppet"
+"""What Prefect calls a run that somebody asked to stop; its kind is Cancelled, so that nobody takes it for done."""
 
 
 @dataclass(frozen=True, slots=True)
