@@ -20,6 +20,7 @@ from typing import Final, Self
 from flows.runner.errors import NotReady
 from flows.runner.home import Home, StateError
 from flows.runner.sandbox_connections import FILE, SandboxConnections, sandbox_connections
+from flows.runner.sweeper import PERIOD, Sweeping
 
 LOOPBACK: Final = "127.0.0.1"
 POOL: Final = "samdrift"
@@ -64,6 +65,7 @@ def prefect_environment(home: Home, api_url: str) -> dict[str, str]:
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
     }
 
 
@@ -77,6 +79,7 @@ class Services:
         self._home = home
         self._children: list[_Child] = []
         self._api_url = ""
+        self._sweeping: Sweeping | None = None
 
     @property
     def api_url(self) -> str:
@@ -112,9 +115,16 @@ class Services:
         return self._api_url
 
     def start_worker(self, pool: str = POOL, auth: str | None = None) -> None:
-        """Start a worker that runs flows as processes, and make its work pool if missing."""
+        """Start a worker that runs flows as processes, make its work pool if missing, and sweep after it."""
         command = ["prefect", "worker", "start", "--pool", pool, "--type", "process"]
         self._start("prefect-worker", command, self._prefect(auth))
+        self.start_sweeper()
+
+    def start_sweeper(self, period: float = PERIOD) -> None:
+        """Settle, now and every `period` seconds, the runs whose process is gone; once is enough, twice is no harm."""
+        if self._sweeping is None:
+            self._sweeping = Sweeping(self._home, self._api_url, period)
+            self._sweeping.start()
 
     def wait(self) -> None:
         """Return at Ctrl-C; raise `ServiceFailed` when a child ends by itself."""
@@ -127,6 +137,9 @@ class Services:
 
     def stop(self) -> None:
         """Stop every child, last first: asked to, and after a while made to."""
+        if self._sweeping is not None:
+            self._sweeping.stop()
+            self._sweeping = None
         while self._children:
             _stop(self._children.pop().process)
 
