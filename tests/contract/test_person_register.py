@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from connectors.contract.fake_person_register import FakePersonRegister
 from connectors.contract.person_register import Build, Entry, ExtractContract, PersonRegisterContract
@@ -55,6 +56,21 @@ class TestCsvExtract(ExtractContract):
                 lines = [REMARK, ";".join(HEADER), *(row(entry) for entry in entries)]
                 path.write_text("\n".join(lines) + "\n", encoding="utf-8")
             return CsvExtract(path if entries is not None else tmp_path / "missing.csv")
+
+        return build
+
+
+class TestSpreadsheetExtract(ExtractContract):
+    @pytest.fixture
+    def build(self, tmp_path: Path) -> Build:
+        def build(entries: Sequence[Entry] | None) -> PersonRegister:
+            path = tmp_path / "extract.xlsx"
+            if entries is not None:
+                book = Workbook()
+                for line in ([REMARK], HEADER, *(row(entry).split(";") for entry in entries)):
+                    book.active.append(list(line))
+                book.save(path)
+            return CsvExtract(path if entries is not None else tmp_path / "missing.xlsx")
 
         return build
 
