@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from flows.ledger.model import EffectRow, Planned
-from flows.ledger.states import LETTER_CHANNELS, PROBE_NONE, EffectState
+from flows.ledger.states import PROBE_NONE, EffectState
 from flows.terminal import texts
 from flows.terminal.moments import moment
 
@@ -31,6 +31,7 @@ DEEDS: Final = {
     "file_letter": Deed("Brevets plads på borgeren", "er oprettet"),
     "file_content": Deed("Brevet", "er lagt på borgeren i omsorgssystemet"),
 }
+_BY: Final = {"digital": " som Digital Post", "paper": " på papir"}
 _STATES: Final = {
     EffectState.PLANNED: "er planlagt, men ikke begyndt",
     EffectState.INTENT: "er begyndt; svaret mangler",
@@ -48,7 +49,7 @@ def told(effects: Iterable[EffectRow]) -> Iterator[str]:
 def sentence(effect: EffectRow) -> str:
     """Return one effect as a sentence."""
     deed = DEEDS.get(effect.step, Deed(effect.step, "er gjort"))
-    channel = f" som {texts.word(texts.CHANNELS, effect.channel)}" if effect.channel in LETTER_CHANNELS else ""
+    channel = _BY.get(effect.channel, "")
     if effect.state is EffectState.UNKNOWN:
         return f"Det er uvist, om {deed.what[0].lower()}{deed.what[1:]} {deed.done}{channel}: svaret kom aldrig."
     if effect.state is EffectState.ABSENT:

@@ -45,6 +45,12 @@ def chapters(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -
     return found
 
 
+def decisive(found: list[Chapter]) -> Chapter:
+    """Return the newest chapter in which something was decided, not only seen to have been decided before."""
+    decided = [each for each in found if each.proposal.outcome is not Outcome.ALREADY_HANDLED]
+    return (decided or found)[-1]
+
+
 def answer(opened: Ledger, last: Chapter, lineage: str) -> Iterator[str]:
     """Return how it stands in one sentence, and what to do about it."""
     reasons = Reasons(lineage)

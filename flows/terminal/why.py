@@ -55,7 +55,7 @@ def _told(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> I
     chapters = story.chapters(opened, organisation, lineage, key)
     offered = opened.history.last_offer(organisation, lineage, key)
     if chapters:
-        yield from story.answer(opened, chapters[-1], lineage)
+        yield from story.answer(opened, story.decisive(chapters), lineage)
     elif offered is None:
         yield from _UNKNOWN
     if offered is not None:

@@ -44,9 +44,14 @@ def unanswered(opened: Ledger, item: Item) -> EffectRow | None:
 
 
 def may_retry(opened: Ledger, item: Item) -> bool:
-    """Return whether the robot would do anything else this time: what a person was always to do stays a person's."""
+    """Return whether the robot would do anything else this time.
+
+    What a person was always to do stays a person's, and a case that is done has nothing left to try.
+    """
     case = opened.cases.get(item.case) if item.case else None
-    return case is not None and not item.reference and case.proposed is Outcome.DONE
+    if case is None or item.reference:
+        return False
+    return case.proposed is Outcome.DONE and case.outcome in (Outcome.NEEDS_PERSON, Outcome.PARKED)
 
 
 def demand_answer(item: Item, hanging: EffectRow) -> str:

@@ -126,3 +126,12 @@ def test_without_number_or_purpose_nothing_is_shown_or_written(
     assert said.out == ""
     assert "Kør kommandoen igen" in said.err
     assert ledger.audit.head() == before
+
+
+def test_a_later_batch_that_only_saw_the_case_does_not_hide_how_it_ended(why: Samdrift, ledger: Ledger) -> None:
+    key = ledger.keys.citizen_key(Cpr(CPR))
+    batch, lease = opened(ledger, [proposal(1, key)])
+    (case,) = ledger.cases.claim(batch, lease, 1)
+    ledger.cases.end(case.id, Outcome.DONE, "", (), lease)
+    prepare(ledger, [proposal(1, key, outcome=Outcome.ALREADY_HANDLED, reason="HANDLED_BEFORE")])
+    assert why(CPR, "Klage").out.startswith("Borgeren har fået tilbuddet")

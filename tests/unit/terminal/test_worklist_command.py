@@ -164,6 +164,16 @@ def test_what_was_a_persons_from_the_start_is_not_given_to_the_robot(samdrift: S
     assert len(ledger.worklist.list()) == 1
 
 
+def test_a_case_that_is_done_is_not_offered_to_the_robot_again(samdrift: Samdrift, ledger: Ledger) -> None:
+    batch, lease = opened(ledger, [proposal(1, private=_person())])
+    case = ledger.cases.claim(batch, lease, 1)[0]
+    ledger.cases.end(case.id, Outcome.DONE, "", (), lease)
+    code = "LETTER_FAILED"
+    line = ledger.worklist.add(NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, code, "", code, ledger.now().date()))
+    assert "worklist retry" not in samdrift("worklist", "show", line).out
+    assert samdrift("worklist", "retry", line, "--as", "Opfundet Kollega").code == 1
+
+
 def test_a_row_that_nobody_can_read_is_named_by_its_place_in_the_extract(samdrift: Samdrift, ledger: Ledger) -> None:
     row = replace(proposal(1, CitizenKey(""), outcome=Outcome.NEEDS_PERSON), rule="række 28, cpr: CPR_FORM")
     batch = prepare(ledger, [row])
