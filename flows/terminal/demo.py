@@ -19,7 +19,7 @@ from flows.terminal.population import wanted
 from flows.terminal.progress import progress
 from flows.terminal.reasons import Reasons
 from flows.terminal.session import home, say, started_by
-from flows.terminal.testtown import TestTown
+from flows.terminal.testtown import TestTown, at_hand
 
 ADOPTION: Final = "testkommune"
 APPROVER: Final = "Frida Fiktiv (opdigtet godkender)"
@@ -36,7 +36,7 @@ def demo(given: argparse.Namespace) -> int:
     with Services(place) as services:
         with progress() as told:
             told("sandbox", 0, 1)
-            town = services.start_sandbox(citizens=people.citizens, seed=people.seed)
+            town = at_hand(services, place, people)
             told("sandbox", 1, 1)
             told("prefect", 0, 1)
             prefect_server.quiet()

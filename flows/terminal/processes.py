@@ -10,7 +10,9 @@ from flows.runner.sandbox_connections import SandboxConnections
 from flows.runner.services import POOL, Services
 from flows.terminal import prefect_server, room
 from flows.terminal.population import wanted
+from flows.terminal.refusal import Refused
 from flows.terminal.session import home, say
+from flows.terminal.testtown import at_hand
 
 
 def sandbox(given: argparse.Namespace) -> int:
@@ -28,10 +30,15 @@ def up(given: argparse.Namespace) -> int:
     """Run Prefect's server, a worker, and the testkommune unless every adoption in use has real systems."""
     place = home(given)
     room.demand(place.state)
+    if beside := prefect_server.running(place):
+        raise Refused(
+            f"`samdrift up` kører allerede i mappen »{given.state}«: {beside.removesuffix('/api')}. Brug den, eller "
+            "stop den med Ctrl-C i dens eget vindue. Intet er startet."
+        )
     with Services(place) as services:
         if _uses_sandbox(given):
             people = wanted(given, place.sandbox_dir)
-            _tell(services.start_sandbox(citizens=people.citizens, seed=people.seed))
+            _tell(at_hand(services, place, people))
         api_url = services.start_prefect_server()
         prefect_server.use(place, api_url)
         prefect_server.note(place, api_url)

@@ -7,9 +7,21 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Final
 
-from flows.runner.sandbox_connections import SandboxConnections
+from connectors.errors import NotConfigured
+from flows.runner.home import Home
+from flows.runner.sandbox_connections import SandboxConnections, sandbox_connections
+from flows.runner.services import Services
+from flows.terminal.population import Population
 
 _SECONDS: Final = 10
+
+
+def at_hand(services: Services, place: Home, people: Population) -> SandboxConnections:
+    """Return the testkommune that answers here already, or start one; two in one folder would share their people."""
+    try:
+        return sandbox_connections(place.sandbox_dir)
+    except NotConfigured:
+        return services.start_sandbox(citizens=people.citizens, seed=people.seed)
 
 
 class TestTown:
