@@ -24,8 +24,8 @@ from flows.runner.walk import walk
 
 AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
 SETUP_MISSING: Final = "SETUP_MISSING"
-LOGIN: Final = frozenset({"nexus.client_id", "post.certificate", "digital_post.client_certificate"})
-"""Settings without which no citizen can be handled."""
+CONNECTIONS: Final = "connections."
+"""Where the settings stand without which no citizen can be handled."""
 
 
 class Acting:
@@ -116,7 +116,7 @@ class Acting:
 
     def _misnamed(self, case: Case, error: NotConfigured) -> None:
         """Stop the run when nobody can log in; a name missing for one citizen sends that one to a person."""
-        if error.setting in LOGIN:
+        if error.setting.startswith(CONNECTIONS):
             self.work.ledger.cases.release(case.id, self._keeper.lease)
             raise error
         self._end(case, Ending(Outcome.NEEDS_PERSON, SETUP_MISSING), (*case.tell, SETUP_MISSING))

@@ -17,6 +17,7 @@ from connectors.contract.fake_post import FakePost
 from connectors.contract.fake_receipts import FakeReceipts
 from connectors.contract.receipts import Event
 from connectors.cpr import Cpr
+from connectors.errors import NotConfigured
 from connectors.mail.settings import MailSettings
 from connectors.ports import (
     Address,
@@ -73,16 +74,34 @@ class WatchedCare(FakeCareSystem):
         super().__init__(NAMES)
         self._left = 0
         self._then: Callable[[], None] = lambda: None
+        self._locked = False
+        self._misnamed: Cpr | None = None
 
     def before_the(self, number: int, then: Callable[[], None]) -> None:
         """Do `then` just before the citizen with this number from now on is asked about."""
         self._left, self._then = number, then
+
+    def lock_out(self) -> None:
+        """Refuse our login from now on."""
+        self._locked = True
+
+    def let_in(self) -> None:
+        """Take our login again."""
+        self._locked = False
+
+    def misname(self, cpr: Cpr) -> None:
+        """Lack a name that this citizen would need."""
+        self._misnamed = cpr
 
     async def find_citizen(self, cpr: Cpr) -> CareCitizen | NoAccess | None:
         """Return whom the care system knows by this number."""
         self._left -= 1
         if self._left == 0:
             self._then()
+        if self._locked:
+            raise NotConfigured("Login blev afvist.", setting="connections.care_system.client_id", system=self.name)
+        if cpr == self._misnamed:
+            raise NotConfigured("Visningen findes ikke.", setting="systems.care_system.view", system=self.name)
         return await super().find_citizen(cpr)
 
 

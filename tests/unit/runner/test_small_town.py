@@ -10,7 +10,7 @@ import pytest
 
 from catalogue.api import Catalogue
 from connectors.contract.care_truth import Fault
-from connectors.errors import OutcomeUnknown, Unavailable
+from connectors.errors import NotConfigured, OutcomeUnknown, Unavailable
 from connectors.ports import Channel, Intervention, RemoteId
 from flows.ledger.states import EffectState, Mode, Outcome
 from flows.runner.errors import NotReady
@@ -176,6 +176,24 @@ class TestWhatChangedSinceTheApproval:
         done = await town.live()
         assert done.counts.of(Outcome.DONE) == 8
         assert all(len(town.record(number).interventions) == 1 for number in range(1, 9))
+
+
+class TestASystemThatRefuses:
+    async def test_to_let_us_in_stops_the_run_and_sends_nobody_to_a_person(self, town: SmallTown) -> None:
+        await town.approved()
+        town.care.before_the(3, town.care.lock_out)
+        with pytest.raises(NotConfigured):
+            await town.live()
+        assert town.ledger.worklist.list() == ()
+        town.care.let_in()
+        assert (await town.live()).counts.of(Outcome.DONE) == 8
+
+    async def test_a_name_for_one_citizen_sends_that_one_to_a_person(self, town: SmallTown) -> None:
+        await town.approved()
+        town.care.misname(cpr(4))
+        done = await town.live()
+        assert done.counts.of(Outcome.DONE) == 7
+        assert [item.reason for item in town.ledger.worklist.list()] == ["SETUP_MISSING"]
 
 
 class TestTheDigest:
