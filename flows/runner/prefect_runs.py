@@ -56,11 +56,11 @@ class ServerRuns:
 
     @classmethod
     @contextmanager
-    def at(cls, api_url: str) -> Iterator[ServerRuns]:
-        """Open a client of the server at `api_url`."""
+    def at(cls, api_url: str, auth: str | None = None) -> Iterator[ServerRuns]:
+        """Open a client of the server at `api_url`; `auth` is `name:password`."""
         from prefect.client.orchestration import SyncPrefectClient  # noqa: PLC0415 - a second to import
 
-        with SyncPrefectClient(api_url) as client:
+        with SyncPrefectClient(api_url, auth_string=auth) as client:
             yield cls(client)
 
     def open(self, flows: Sequence[str]) -> list[OpenRun]:

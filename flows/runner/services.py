@@ -118,12 +118,12 @@ class Services:
         """Start a worker that runs flows as processes, make its work pool if missing, and sweep after it."""
         command = ["prefect", "worker", "start", "--pool", pool, "--type", "process"]
         self._start("prefect-worker", command, self._prefect(auth))
-        self.start_sweeper()
+        self.start_sweeper(auth=auth)
 
-    def start_sweeper(self, period: float = PERIOD) -> None:
+    def start_sweeper(self, period: float = PERIOD, auth: str | None = None) -> None:
         """Settle, now and every `period` seconds, the runs whose process is gone; once is enough, twice is no harm."""
         if self._sweeping is None:
-            self._sweeping = Sweeping(self._home, self._api_url, period)
+            self._sweeping = Sweeping(self._home, self._api_url, period, auth)
             self._sweeping.start()
 
     def wait(self) -> None:

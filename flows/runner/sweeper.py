@@ -133,8 +133,8 @@ class Sweeper:
 class Sweeping:
     """A thread that sweeps at once and then every period, until stopped; whatever hinders a look, the next comes."""
 
-    def __init__(self, home: Home, api_url: str, period: float = PERIOD) -> None:
-        self._sweeper = Sweeper(home, lambda: ServerRuns.at(api_url))
+    def __init__(self, home: Home, api_url: str, period: float = PERIOD, auth: str | None = None) -> None:
+        self._sweeper = Sweeper(home, lambda: ServerRuns.at(api_url, auth))
         self._log = home.logs_dir / "sweeper.log"
         self._period = period
         self._stop = threading.Event()
