@@ -22,7 +22,7 @@ from flows.runner.home import Home
 from flows.runner.robots import robot_of
 
 DENMARK: Final = ZoneInfo("Europe/Copenhagen")
-_APPROVED: Final = {"adoption", "robot", "version", "organisation", "systems", "settings"}
+_APPROVED: Final = {"adoption", "robot", "version", "organisation", "systems"}
 
 Progress = Callable[[str, int, int], None]
 """Told stage, how many are through, and of how many; never who."""
@@ -64,6 +64,7 @@ class Engagement:
         Time limits, addresses and schedule may change between approval and run; they decide nothing for a citizen.
         """
         covered = self.adoption.model_dump(mode="json", include=_APPROVED)
+        covered["settings"] = self.settings.model_dump(mode="json")
         return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
 
 

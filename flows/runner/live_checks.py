@@ -60,10 +60,14 @@ def check_not_too_old(work: Engagement, chosen: Batch) -> None:
     age = work.ledger.now() - chosen.register_as_of
     if chosen.state is BatchState.APPROVED and age > timedelta(days=limit):
         raise NotReady(
-            f"{chosen.id} bygger på et udtræk, der er {age.days} dage gammelt; grænsen er {limit}. Bestil et nyt "
+            f"{chosen.id} bygger på et udtræk, der er {_days(age.days)} gammelt; grænsen er {limit}. Bestil et nyt "
             f"udtræk, og lav en ny prøvekørsel: `samdrift run {chosen.adoption}`. Intet er sendt.",
             code="BATCH_TOO_OLD",
         )
+
+
+def _days(count: int) -> str:
+    return "1 dag" if count == 1 else f"{count} dage"
 
 
 def check_deployed(catalogue_url: str, adoption: str, lineage: str, version: str) -> None:

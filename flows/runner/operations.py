@@ -74,7 +74,9 @@ def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
     """Register the card, the adoption and, where a Prefect server is set, its deployment: all, or a refusal."""
     found = find_adoption(adoption, home)
     robot = robot_of(found.robot)
-    fill_settings(robot, found)
+    # Every default is written out: a later version of the robot changes nothing by having others.
+    filled = fill_settings(robot, found).model_dump(mode="json")
+    found = found.model_copy(update={"settings": filled})
     deployment = _deployment(home, found)
     with home.ledger() as ledger:
         save(found, by, robot.content_hash, ledger)

@@ -93,6 +93,13 @@ class Settings(BaseModel):
         description="Et ældre udtræk af borgere afvises, fordi folk flytter og dør imens.",
         json_schema_extra=_TARGET,
     )
+    batch_max_age_days: int = Field(
+        default=14,
+        ge=1,
+        title="Prøvekørslens højeste alder i dage",
+        description="En godkendt prøvekørsel, hvis udtræk er ældre, kan ikke køres; lav en ny.",
+        json_schema_extra=_TARGET,
+    )
     exempt_housing: tuple[str, ...] = Field(
         default=("plejecenter", "plejebolig", "institution", "asylcenter"),
         title="Boligtyper uden tilbud",

@@ -163,21 +163,23 @@ class SmallTown:
     receipts: FakeReceipts = field(default_factory=FakeReceipts)
     mailer: FakeMailer = field(default_factory=lambda: FakeMailer(MAIL))
     batch: str = ""
+    extract_age: timedelta = timedelta(hours=1)
     _events: int = 0
 
     def work(self, **changed: Any) -> Engagement:
         """Return the adoption ready to work, changed as given."""
         adoption = self.adoption.model_copy(update=changed)
         robot = robot_of(adoption.robot)
-        info = ExtractInfo(datetime.now(UTC) - timedelta(hours=1), covers_all_adults=True, source="opdigtede borgere")
+        info = ExtractInfo(datetime.now(UTC) - self.extract_age, covers_all_adults=True, source="opdigtede borgere")
         register = FakePersonRegister(self.people, info)
         ports = Ports(self.care, register, self.post, self.receipts, self.mailer)
         today = danish_day(self.ledger.now())
         settings = fill_settings(robot, adoption)
         return Engagement(self.home, self.ledger, adoption, robot, settings, ports, today, silent)
 
-    async def approved(self) -> RunSummary:
-        """Prepare a batch and have it approved."""
+    async def approved(self, extract_age: timedelta = timedelta(hours=1)) -> RunSummary:
+        """Prepare a batch from an extract of this age and have it approved."""
+        self.extract_age = extract_age
         summary = await prepare(self.work(), STAGES)
         self.batch = summary.batch
         self.ledger.batches.approve(BatchId(self.batch), "Anden Person")

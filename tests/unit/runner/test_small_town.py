@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,16 @@ class TestWhatChangedSinceTheApproval:
         await town.approved()
         town.adoption = town.adoption.model_copy(update={"settings": town.adoption.settings | {"minimum_age": 60}})
         with pytest.raises(NotReady, match="Ibrugtagningen er ændret"):
+            await town.live()
+        assert town.post.letters == []
+
+    async def test_in_the_calendar_makes_an_old_batch_worthless(self, town: SmallTown) -> None:
+        await town.approved()
+        town.adoption = town.adoption.model_copy(
+            update={"settings": town.adoption.settings | {"batch_max_age_days": 1}}
+        )
+        await town.approved(extract_age=timedelta(hours=25))
+        with pytest.raises(NotReady, match=r"udtræk, der er 1 dag gammelt"):
             await town.live()
         assert town.post.letters == []
 
