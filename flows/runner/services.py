@@ -117,7 +117,8 @@ class Services:
     def start_worker(self, pool: str = POOL, auth: str | None = None) -> None:
         """Start a worker that runs flows as processes, make its work pool if missing, and sweep after it."""
         command = ["prefect", "worker", "start", "--pool", pool, "--type", "process"]
-        self._start("prefect-worker", command, self._prefect(auth))
+        state = {"SAMDRIFT_STATE": str(self._home.state.absolute())}
+        self._start("prefect-worker", command, self._prefect(auth) | state)
         self.start_sweeper(auth=auth)
 
     def start_sweeper(self, period: float = PERIOD, auth: str | None = None) -> None:
