@@ -14,7 +14,6 @@ from sqlalchemy import Row, Select, and_, exists, or_, select, update
 from flows.ledger import settling
 from flows.ledger.crashpoints import CrashPoint, crash_point
 from flows.ledger.database import Database, Tx
-from flows.ledger.ids import CaseId
 from flows.ledger.keys import Keys
 from flows.ledger.model import Applied, NewReceipt, TrayLine
 from flows.ledger.schema import cases, effects, receipts
@@ -109,8 +108,8 @@ def _apply(tx: Tx, row: Row[Any]) -> str:
         verdict = CONTRADICTION
     else:
         verdict = _advance(tx, row, effect)
-        if verdict == MOVED and settling.was_denied(effect):
-            settling.contradict(tx, CaseId(effect.case), effect.step)
+        if verdict == MOVED and settling.in_doubt(effect):
+            settling.answered(tx, effect)
     done = update(receipts).where(receipts.c.event_id == row.event_id).values(verdict=verdict, applied_at=tx.now)
     tx.change(done)
     return verdict

@@ -168,10 +168,21 @@ def test_a_receipt_outranks_a_person_who_said_not_sent_and_says_so(
     _receipt(ledger)
     assert ledger.receipts.apply().moved == 1
     assert state(ledger, row.id) is EffectState.CONFIRMED
-    assert RECEIPT_CONTRADICTS in lines(ledger)
+    assert lines(ledger) == [RECEIPT_CONTRADICTS], "the question itself is answered"
     assert go_on(ledger, row, held) == [], "never sent again"
     assert ledger.cases.end(row.case, Outcome.DONE, "", (), held)
-    assert RECEIPT_CONTRADICTS in lines(ledger), "the contradiction stays for a person to see"
+    assert lines(ledger) == [RECEIPT_CONTRADICTS], "the contradiction stays for a person to see"
+
+
+def test_a_receipt_that_comes_before_any_answer_takes_the_question_away(ledger: Ledger, clock: HandClock) -> None:
+    row, item, held = hanging(ledger, clock)
+    _receipt(ledger)
+    assert ledger.receipts.apply().moved == 1
+    assert lines(ledger) == []
+    assert not ledger.worklist.settle(item, row.id, APPROVER, "", happened=False)
+    assert state(ledger, row.id) is EffectState.CONFIRMED
+    assert go_on(ledger, row, held) == []
+    assert ledger.cases.end(row.case, Outcome.DONE, "", (), held)
 
 
 def test_a_receipt_after_the_answer_sent_contradicts_nobody(ledger: Ledger, clock: HandClock) -> None:
