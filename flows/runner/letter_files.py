@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
-from flows.runner.home import Home
+from flows.runner.home import Home, StateError
 
 
 def letter_path(home: Home, batch: str, sequence: int) -> Path:
@@ -14,11 +15,16 @@ def letter_path(home: Home, batch: str, sequence: int) -> Path:
 
 
 def keep_letter(home: Home, batch: str, sequence: int, pdf: bytes) -> Path:
-    """Write one letter whole or not at all."""
+    """Write one letter whole or not at all; raises `StateError` when there is no room or no right to."""
     path = letter_path(home, batch, sequence)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".tmp")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pdf)
-    draft.replace(path)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(pdf)
+        draft.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise StateError(path.parent, error) from None
     return path

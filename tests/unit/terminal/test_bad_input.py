@@ -14,6 +14,7 @@ from terminal_said import Samdrift
 from flows.ledger import Ledger
 from flows.ledger.errors import LedgerBusy
 from flows.runner.home import Home, StateError
+from flows.runner.letter_files import keep_letter, letter_path
 from flows.runner.os_words import danish
 from flows.terminal import guard, room, summaries, texts
 from flows.terminal.refusal import Refused
@@ -80,6 +81,15 @@ def test_a_state_folder_below_a_file_is_refused_in_danish(tmp_path: Path) -> Non
     with pytest.raises(StateError) as refused, Home(file / "tilstand").ledger():
         pass
     assert "ikke en mappe" in refused.value.message
+
+
+def test_a_letter_that_cannot_be_written_is_refused_and_leaves_no_half(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    letter_path(home, "B-222222", 7).mkdir(parents=True)
+    with pytest.raises(StateError) as refused:
+        keep_letter(home, "B-222222", 7, b"%PDF-1.7")
+    assert str(tmp_path) in refused.value.message
+    assert [each.name for each in home.letters_dir("B-222222").iterdir()] == ["000007.pdf"]
 
 
 def test_a_disk_with_little_room_is_refused_before_anything_starts(tmp_path: Path) -> None:
