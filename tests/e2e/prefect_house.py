@@ -130,7 +130,6 @@ def house(folder: Path, citizens: int) -> Iterator[House]:
             text=True,
         )
         api_url = services.start_prefect_server()
-        batch = prepared.communicate(timeout=60)[0].split()[-1]
         environment = os.environ | prefect_environment(home, api_url)
         os.environ.update(environment)
         services.start_sweeper(period=2)
@@ -138,6 +137,7 @@ def house(folder: Path, citizens: int) -> Iterator[House]:
         deploy = [sys.executable, "-m", "flows.cli", "deploy", str(file), "--state", str(home.state)]
         done = subprocess.run(deploy, env=environment, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+        batch = prepared.communicate(timeout=90)[0].split()[-1]
         slowed(town, 0.1)
         yield House(home, services, town, batch)
 

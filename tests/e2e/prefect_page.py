@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+BUSY = 503
 OPEN = ["RUNNING", "PENDING", "CANCELLING"]
 
 
@@ -62,8 +64,16 @@ class PrefectPage:
             headers |= {"Prefect-Csrf-Token": self._token, "Prefect-Csrf-Client": self._client}
         data = None if body is None else json.dumps(body).encode()
         wanted = urllib.request.Request(self._api + path, data, headers)
-        with self._opener.open(wanted, timeout=30) as answer:
-            return json.load(answer)
+        for left in reversed(range(10)):
+            try:
+                with self._opener.open(wanted, timeout=30) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                # A busy SQLite; Prefect's own clients ask again too.
+                if error.code != BUSY or not left:
+                    raise
+                time.sleep(0.5)
+        raise AssertionError("unreachable")
 
 
 def wait_until(

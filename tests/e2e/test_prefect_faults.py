@@ -85,7 +85,7 @@ def worker_killed(running: House, run: str) -> Hit:
     assert running.page.wait(run, *ENDS) == "COMPLETED"
     assert running.hit().left < hit.left, "the orphan went on"
     running.page.wait(second, *ENDS)
-    running.say("    a second run meanwhile", running.page.run(second)["state"]["message"])
+    running.say("    a second run meanwhile", running.page.state(second))
     return hit
 
 
