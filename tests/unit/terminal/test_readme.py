@@ -13,6 +13,7 @@ from flows.ledger.states import Outcome
 from flows.ledger.testing import LINEAGE
 from flows.runner.robots import robot_of
 from flows.runner.summary import Made
+from flows.runner.summary_text import OUTCOMES
 from flows.terminal import demo_report, guard, parser, summaries, texts
 from flows.terminal.reasons import Reasons
 
@@ -75,7 +76,7 @@ def _is_heading(line: str, source: str) -> bool:
 def test_the_readmes_numbers_add_up() -> None:
     block = _joined(_block("ends with:"))
     ends = {_label(line): int(line.split()[-1]) for line in block if re.match(r" {0,2}\S.* \d+$", line)}
-    names = [summaries.OUTCOMES[outcome] for outcome in Outcome]
+    names = [OUTCOMES[outcome] for outcome in Outcome]
     assert sum(ends[name] for name in names) == ends["Fundet"]
 
 
