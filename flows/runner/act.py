@@ -18,11 +18,10 @@ from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
 from flows.runner.lines import list_case, list_unreadable
 from flows.runner.live_doing import LiveDoing, Tally
-from flows.runner.postponing import Postponed, after_refusal
+from flows.runner.postponing import AWAITS_RECEIPT, PATIENT, Postponed, after_refusal
 from flows.runner.recheck import freshly
 from flows.runner.walk import walk
 
-AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
 SETUP_MISSING: Final = "SETUP_MISSING"
 CONNECTIONS: Final = "connections."
 """Where the settings stand without which no citizen can be handled."""
@@ -122,7 +121,7 @@ class Acting:
         self._end(case, Ending(Outcome.NEEDS_PERSON, SETUP_MISSING), (*case.tell, SETUP_MISSING))
 
     def _postpone(self, case: Case, later: Postponed) -> None:
-        if later.reason == AWAITS_RECEIPT:
+        if later.reason in PATIENT:
             self._patient.add(case.id)
         cases, lease = self.work.ledger.cases, self._keeper.lease
         if not cases.postpone(case.id, later.until, later.reason, lease, counted=later.counted):

@@ -8,6 +8,7 @@ from typing import Final
 RUNNER_CODES: Final = MappingProxyType(
     {
         "ADVISOR_MISSING": True,
+        "AWAITS_PERSON": False,
         "CHANGED_SINCE_APPROVAL": True,
         "DECEASED_OR_MOVED": True,
         "DIGEST_FAILED": True,

@@ -24,7 +24,7 @@ from flows.runner.connections import Ports
 from flows.runner.engagement import Engagement, danish_day
 from flows.runner.hands import Hands, Press
 from flows.runner.letter_files import keep_letter
-from flows.runner.postponing import Postponed, after_refusal
+from flows.runner.postponing import AWAITS_PERSON, Postponed, after_refusal
 from flows.runner.preview_doing import KINDS
 
 UNTOUCHED = (EffectState.PLANNED, EffectState.ABSENT, EffectState.REJECTED)
@@ -125,7 +125,7 @@ class LiveDoing(Hands):
 
     async def _settle(self, row: EffectRow, plan: Plan) -> Ending | None:
         now = self.work.ledger.now()
-        if row.settle_at is not None and now < row.settle_at:
+        if row.error_code != AWAITS_PERSON and row.settle_at is not None and now < row.settle_at:
             raise Postponed(row.settle_at, "SETTLING", counted=False)
         if row.state is EffectState.INTENT:
             self._kept(self._effects.unknown(row.id, "INTENT_FOUND", self._lease), row)
@@ -150,7 +150,10 @@ class LiveDoing(Hands):
         raise Postponed(now + timedelta(seconds=self.work.timing.settle), "LETTER_UNKNOWN", counted=False)
 
     def _later(self, error: Retryable) -> Postponed:
-        return after_refusal(error, self.work.ledger.now(), self._case.attempts)
+        now = self.work.ledger.now()
+        if error.code == AWAITS_PERSON:
+            return Postponed(now + timedelta(seconds=self.work.timing.settle), AWAITS_PERSON, counted=False)
+        return after_refusal(error, now, self._case.attempts)
 
     def _again(self, row: EffectRow) -> EffectRow:
         fresh = self._effects.get(row.id)

@@ -7,6 +7,11 @@ from typing import Final
 
 from connectors.errors import Retryable, Throttled
 
+AWAITS_RECEIPT: Final = "LETTER_UNKNOWN"
+AWAITS_PERSON: Final = "AWAITS_PERSON"
+"""A person has been asked and has not answered: nothing is under way that must settle, nothing was tried in vain."""
+PATIENT: Final = frozenset({AWAITS_RECEIPT, AWAITS_PERSON})
+"""Reasons to wait for somebody outside: no run goes on only for these."""
 LONGEST: Final = 60.0
 """Seconds. A run waits for its postponed cases; what is down for longer is met by the next run."""
 
