@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from flows.ledger.model import EffectRow, Planned
-from flows.ledger.states import PROBE_NONE, EffectState
+from flows.ledger.states import PROBE_NONE, EffectKind, EffectState
 from flows.terminal import texts
 from flows.terminal.moments import moment
 
@@ -68,6 +68,6 @@ def left(planned: Iterable[Planned], effects: Iterable[EffectRow]) -> tuple[str,
 
 
 def unanswered(effects: Iterable[EffectRow]) -> EffectRow | None:
-    """Return the unknown effect that only a person can answer for, if there is one."""
-    found = (each for each in effects if each.state is EffectState.UNKNOWN and each.probe == PROBE_NONE)
-    return next(found, None)
+    """Return the unknown effect that only a person can answer for, if there is one; a lost mail of counts is none."""
+    unknown = (each for each in effects if each.state is EffectState.UNKNOWN and each.probe == PROBE_NONE)
+    return next((each for each in unknown if each.channel or each.kind is EffectKind.WRITE), None)

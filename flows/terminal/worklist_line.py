@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import EffectRow, Item, Proposal
@@ -13,7 +14,8 @@ from flows.terminal.danish_argparse import mask
 from flows.terminal.moments import day, moment
 from flows.terminal.reasons import Reasons
 
-_AS = '--as "Fornavn Efternavn"'
+_AT_A_PERSON: Final = (Outcome.NEEDS_PERSON, Outcome.PARKED)
+_AS: Final = '--as "Fornavn Efternavn"'
 
 
 def told(opened: Ledger, item: Item) -> Iterator[str]:
@@ -39,8 +41,11 @@ def told(opened: Ledger, item: Item) -> Iterator[str]:
 
 
 def unanswered(opened: Ledger, item: Item) -> EffectRow | None:
-    """Return the unknown effect of the line's case that only a person can answer for."""
-    return deeds.unanswered(opened.effects.of(item.case)) if item.case and not item.reference else None
+    """Return the unknown effect of the line's case that only a person can answer for, once the case is at rest."""
+    case = opened.cases.get(item.case) if item.case and not item.reference else None
+    if case is None or case.outcome not in _AT_A_PERSON:
+        return None
+    return deeds.unanswered(opened.effects.of(case.id))
 
 
 def may_retry(opened: Ledger, item: Item) -> bool:
@@ -51,7 +56,7 @@ def may_retry(opened: Ledger, item: Item) -> bool:
     case = opened.cases.get(item.case) if item.case else None
     if case is None or item.reference:
         return False
-    return case.proposed is Outcome.DONE and case.outcome in (Outcome.NEEDS_PERSON, Outcome.PARKED)
+    return case.proposed is Outcome.DONE and case.outcome in _AT_A_PERSON
 
 
 def demand_answer(item: Item, hanging: EffectRow) -> str:

@@ -14,7 +14,7 @@ from flows.ledger import Ledger, Timing
 from flows.ledger.ids import CitizenKey, ItemId
 from flows.ledger.model import NewItem
 from flows.ledger.states import EffectKind, ItemState, Outcome
-from flows.ledger.testing import LINEAGE, ORGANISATION, opened, prepare, proposal
+from flows.ledger.testing import LINEAGE, ORGANISATION, TIMING, opened, prepare, proposal
 from flows.runner.private import seal_person
 from flows.runner.robots import robot_of
 
@@ -172,6 +172,20 @@ def test_a_case_that_is_done_is_not_offered_to_the_robot_again(samdrift: Samdrif
     line = ledger.worklist.add(NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, code, "", code, ledger.now().date()))
     assert "worklist retry" not in samdrift("worklist", "show", line).out
     assert samdrift("worklist", "retry", line, "--as", "Opfundet Kollega").code == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.NEEDS_PERSON])
+def test_a_mail_that_may_be_lost_keeps_no_line_open(samdrift: Samdrift, ledger: Ledger, outcome: Outcome) -> None:
+    batch, lease = opened(ledger, [proposal(1, private=_person())])
+    case = ledger.cases.claim(batch, lease, 1)[0]
+    mail = ledger.effects.plan(case.id, "digest_mail", EffectKind.NOTIFY, "mail", "ref-2", "none")
+    ledger.effects.intend([mail.id], lease, TIMING)
+    ledger.effects.unknown(mail.id, "TIMEOUT", lease)
+    ledger.cases.end(case.id, outcome, REASON if outcome is Outcome.NEEDS_PERSON else "", (), lease)
+    line = ledger.worklist.add(
+        NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, REASON, "", REASON, ledger.now().date())
+    )
+    assert samdrift("worklist", "resolve", line, "--as", "Opfundet Kollega", "--note", "Gjort").code == 0
 
 
 def test_a_row_that_nobody_can_read_is_named_by_its_place_in_the_extract(samdrift: Samdrift, ledger: Ledger) -> None:
