@@ -178,10 +178,10 @@ def test_a_case_that_is_done_is_not_offered_to_the_robot_again(samdrift: Samdrif
 def test_a_mail_that_may_be_lost_keeps_no_line_open(samdrift: Samdrift, ledger: Ledger, outcome: Outcome) -> None:
     batch, lease = opened(ledger, [proposal(1, private=_person())])
     case = ledger.cases.claim(batch, lease, 1)[0]
+    ledger.cases.end(case.id, outcome, REASON if outcome is Outcome.NEEDS_PERSON else "", (), lease)
     mail = ledger.effects.plan(case.id, "digest_mail", EffectKind.NOTIFY, "mail", "ref-2", "none")
     ledger.effects.intend([mail.id], lease, TIMING)
     ledger.effects.unknown(mail.id, "TIMEOUT", lease)
-    ledger.cases.end(case.id, outcome, REASON if outcome is Outcome.NEEDS_PERSON else "", (), lease)
     line = ledger.worklist.add(
         NewItem(case.id, batch, 1, ORGANISATION, LINEAGE, REASON, "", REASON, ledger.now().date())
     )
