@@ -18,7 +18,7 @@ from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
 from flows.runner.lines import list_case, list_unreadable
 from flows.runner.live_doing import LiveDoing, Tally
-from flows.runner.postponing import AWAITS_RECEIPT, PATIENT, Postponed, after_refusal
+from flows.runner.postponing import AWAITS_RECEIPT, PATIENT, Postponed, Refusals
 from flows.runner.recheck import freshly
 from flows.runner.walk import walk
 
@@ -38,6 +38,7 @@ class Acting:
         self._tally = tally
         self._press = Press(work)
         self._patient: set[CaseId] = set()
+        self._refusals = Refusals(work.timing.heartbeat)
         self._acted = 0
 
     async def all(self, room: int | None, only: Sequence[CaseId] | None) -> None:
@@ -109,7 +110,7 @@ class Acting:
         except Postponed as later:
             self._postpone(case, later)
         except Retryable as error:
-            self._postpone(case, after_refusal(error, self.work.ledger.now(), case.attempts))
+            self._postpone(case, self._refusals.postponed(case.id, error, self.work.ledger.now()))
         except NotConfigured as error:
             self._misnamed(case, error)
 
@@ -121,7 +122,7 @@ class Acting:
         self._end(case, Ending(Outcome.NEEDS_PERSON, SETUP_MISSING), (*case.tell, SETUP_MISSING))
 
     def _postpone(self, case: Case, later: Postponed) -> None:
-        if later.reason in PATIENT:
+        if later.reason in PATIENT or self._refusals.enough(case.id):
             self._patient.add(case.id)
         cases, lease = self.work.ledger.cases, self._keeper.lease
         if not cases.postpone(case.id, later.until, later.reason, lease, counted=later.counted):
@@ -134,4 +135,5 @@ class Acting:
         if not self.work.ledger.cases.end(case.id, ending.outcome, ending.reason, tell, self._keeper.lease):
             raise LeaseLost(self.work.adoption.adoption)
         self._acted += 1
+        self._refusals.completed += ending.outcome is Outcome.DONE
         self._patient.discard(case.id)

@@ -24,7 +24,7 @@ from flows.runner.connections import Ports
 from flows.runner.engagement import Engagement, danish_day
 from flows.runner.hands import Hands, Press
 from flows.runner.letter_files import keep_letter
-from flows.runner.postponing import AWAITS_PERSON, Postponed, after_refusal
+from flows.runner.postponing import AWAITS_PERSON, Postponed
 from flows.runner.preview_doing import KINDS
 
 UNTOUCHED = (EffectState.PLANNED, EffectState.ABSENT, EffectState.REJECTED)
@@ -149,11 +149,12 @@ class LiveDoing(Hands):
             return Ending(Outcome.NEEDS_PERSON, "LETTER_UNKNOWN")
         raise Postponed(now + timedelta(seconds=self.work.timing.settle), "LETTER_UNKNOWN", counted=False)
 
-    def _later(self, error: Retryable) -> Postponed:
-        now = self.work.ledger.now()
+    def _later(self, error: Retryable) -> Exception:
+        """Return what puts the case off: a person's answer is awaited here, a system that is down by the run."""
         if error.code == AWAITS_PERSON:
+            now = self.work.ledger.now()
             return Postponed(now + timedelta(seconds=self.work.timing.settle), AWAITS_PERSON, counted=False)
-        return after_refusal(error, now, self._case.attempts)
+        return error
 
     def _again(self, row: EffectRow) -> EffectRow:
         fresh = self._effects.get(row.id)

@@ -17,7 +17,7 @@ from connectors.contract.fake_post import FakePost
 from connectors.contract.fake_receipts import FakeReceipts
 from connectors.contract.receipts import Event
 from connectors.cpr import Cpr
-from connectors.errors import NotConfigured
+from connectors.errors import NotConfigured, Unavailable
 from connectors.mail.settings import MailSettings
 from connectors.ports import (
     Address,
@@ -54,7 +54,7 @@ from flows.runner.summary import RunSummary
 
 STAGES = Stages("", Caller("Startende Person"))
 QUICK = TimingSettings(
-    start_deadline=0.2, request_timeout=0.3, settle=0.7, lease=3, heartbeat=0.5, prepare_seconds=0.1, receipt_hours=1
+    start_deadline=0.2, request_timeout=0.3, settle=0.7, lease=3, heartbeat=0.1, prepare_seconds=0.1, receipt_hours=1
 )
 NAMES = Names(
     intervention="Tilbud om forebyggende hjemmebesøg",
@@ -76,6 +76,7 @@ class WatchedCare(FakeCareSystem):
         self._then: Callable[[], None] = lambda: None
         self._locked = False
         self._misnamed: Cpr | None = None
+        self._failing: Cpr | None = None
 
     def before_the(self, number: int, then: Callable[[], None]) -> None:
         """Do `then` just before the citizen with this number from now on is asked about."""
@@ -89,6 +90,10 @@ class WatchedCare(FakeCareSystem):
         """Take our login again."""
         self._locked = False
 
+    def fail_always(self, cpr: Cpr) -> None:
+        """Be down for one citizen, each time."""
+        self._failing = cpr
+
     def misname(self, cpr: Cpr) -> None:
         """Lack a name that this citizen would need."""
         self._misnamed = cpr
@@ -100,6 +105,8 @@ class WatchedCare(FakeCareSystem):
             self._then()
         if self._locked:
             raise NotConfigured("Login blev afvist.", setting="connections.care_system.client_id", system=self.name)
+        if cpr == self._failing:
+            raise Unavailable("Prøvesystemet svarer ikke.", system=self.name)
         if cpr == self._misnamed:
             raise NotConfigured("Visningen findes ikke.", setting="systems.care_system.view", system=self.name)
         return await super().find_citizen(cpr)
@@ -111,6 +118,13 @@ class LossyPost(FakePost):
     def __init__(self) -> None:
         super().__init__()
         self.lose_next_letter = False
+        self.away = False
+
+    async def is_registered(self, cpr: Cpr) -> bool:
+        """Return whether the number gets Digital Post; nobody answers while the post is away."""
+        if self.away:
+            raise Unavailable("Posten svarer ikke.", system="Falsk post")
+        return await super().is_registered(cpr)
 
     async def send_digital(self, letter: DigitalLetter, reference: Reference) -> RemoteId:
         """Take the letter, and lose the answer when told to."""

@@ -199,6 +199,26 @@ class TestASystemThatRefuses:
         town.care.let_in()
         assert (await town.live()).counts.of(Outcome.DONE) == 8
 
+    async def test_one_citizen_again_and_again_parks_that_one_while_the_others_get_their_letter(
+        self, town: SmallTown
+    ) -> None:
+        await town.approved()
+        town.care.fail_always(cpr(4))
+        done = await town.live()
+        assert (done.counts.of(Outcome.DONE), done.counts.of(Outcome.PARKED)) == (7, 1)
+        assert [item.reason for item in town.ledger.worklist.list()] == ["TOO_MANY_ATTEMPTS"]
+
+    async def test_everybody_parks_nobody_and_the_next_run_gives_all_their_letter(self, town: SmallTown) -> None:
+        await town.approved()
+        town.post.away = True
+        first = await town.live()
+        town.post.away = False
+        await town.until_due()
+        second = await town.live()
+        assert (first.counts.of(Outcome.PARKED), first.counts.of(Outcome.WAITING)) == (0, 8)
+        assert second.counts.of(Outcome.DONE) == 8
+        assert all(len(town.record(number).interventions) == 1 for number in range(1, 9))
+
     async def test_a_name_for_one_citizen_sends_that_one_to_a_person(self, town: SmallTown) -> None:
         await town.approved()
         town.care.misname(cpr(4))
