@@ -15,6 +15,7 @@ from catalogue.errors import UnknownRobot, ValueRefused, VersionChanged
 from catalogue.evidence import MadeTotal, OutcomeTotal, made_totals, outcome_totals
 from catalogue.labels import WORDS
 from catalogue.model import Card, Evidence
+from catalogue.search import Answer, Found, Query, search
 from catalogue.store import Records, VersionRow
 
 
@@ -119,6 +120,15 @@ class Catalogue:
         lines = (self._robot(_newest_first(rows)[0]) for rows in by_lineage.values())
         return tuple(sorted(lines, key=lambda line: (line.title, line.lineage)))
 
+    def search(self, query: Query) -> Answer:
+        """Return the robots that match, by their newest versions."""
+        by_lineage: dict[str, list[VersionRow]] = {}
+        for row in self._records.versions():
+            by_lineage.setdefault(row.lineage, []).append(row)
+        newest = [_newest_first(rows)[0] for rows in by_lineage.values()]
+        cards = ((row, Card.model_validate_json(row.card)) for row in newest)
+        return search([Found(row.lineage, row.version, card, self._users(row.lineage)) for row, card in cards], query)
+
     def card(self, lineage: str, reader_cvr: str | None = None) -> CardPage | None:
         """Return a robot's page as `reader_cvr` may see it; None when there is no such robot.
 
@@ -141,12 +151,12 @@ class Catalogue:
 
     def _robot(self, row: VersionRow) -> RobotLine:
         card = Card.model_validate_json(row.card)
-        using = {
-            line.organisation_cvr
-            for line in self._records.adoptions(row.lineage)
-            if line.state is not AdoptionState.ENDED
-        }
-        return RobotLine(row.lineage, row.version, card.title, card.short_description, WORDS[card.phase], len(using))
+        using = self._users(row.lineage)
+        return RobotLine(row.lineage, row.version, card.title, card.short_description, WORDS[card.phase], using)
+
+    def _users(self, lineage: str) -> int:
+        adoptions = self._records.adoptions(lineage)
+        return len({line.organisation_cvr for line in adoptions if line.state is not AdoptionState.ENDED})
 
     def _demand(self, lineage: str, version: str) -> None:
         if not self._records.has_version(identifier(lineage, "robottens id"), identifier(version, "versionen")):

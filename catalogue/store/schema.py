@@ -57,3 +57,19 @@ counts = Table(
     Column("reason", String(40), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+sessions = Table(
+    "catalogue_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("previous_hash", String(64), nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("organisation_cvr", String(8), nullable=False),
+    Column("roles", String(200), nullable=False),
+    Column("demo", Integer, nullable=False),
+    Column("began", String(40), nullable=False),
+    Column("renewed", String(40), nullable=False),
+    Column("seen", String(40), nullable=False),
+    Column("ends", String(40), nullable=False),
+)

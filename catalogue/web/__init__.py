@@ -1,0 +1,1 @@
+"""The pages: what every page shares (roles, login, layout, forms), and the catalogue's own."""

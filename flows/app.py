@@ -1,0 +1,36 @@
+"""One ASGI app: the catalogue's pages, the console and the API, for one runner."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from starlette.applications import Starlette
+
+from catalogue.api import Catalogue
+from catalogue.store.sessions import Sessions
+from catalogue.web import texts
+from catalogue.web.login import Login, demo_people
+from catalogue.web.menu import Entry
+from catalogue.web.pages.robots import Robots
+from catalogue.web.render import Renderer
+from catalogue.web.roles import ANYONE
+from catalogue.web.site import site
+from flows.runner.home import Home
+
+
+def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
+    """Return the pages of one runner; `demo` lets anybody log in as an invented person."""
+    sessions = Sessions(home.catalogue_url)
+    renderer = Renderer((Entry("/", texts.CATALOGUE, ANYONE),), demo=demo)
+    login = Login(renderer, sessions, demo_people(organisation_cvr) if demo else ())
+    opened = partial(Catalogue.open, home.catalogue_url)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        sessions.close()
+
+    pages = Robots(renderer, opened).pages()
+    return site(renderer, login, sessions, pages, lifespan=lifespan)

@@ -1,0 +1,1 @@
+"""Operators' pages: start, follow, approve, stop, work on what needs a person, and say why."""
