@@ -15,9 +15,9 @@ from catalogue.labels import FIELDS, WORDS
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
 from flows.runner.summary_text import OUTCOMES
+from flows.runner.telling.reasons import Reasons
 from flows.terminal.adopted import adopted
 from flows.terminal.prefect_server import own_words, prefect
-from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, say, started_by
 

@@ -13,11 +13,11 @@ from flows.ledger.states import BatchState, Mode, Outcome
 from flows.runner.home import Home
 from flows.runner.services import Services
 from flows.runner.summary import RunSummary
+from flows.runner.telling.reasons import Reasons
 from flows.terminal import demo_report, earlier, prefect_server, room, summaries
 from flows.terminal.organisation import of_adoption
 from flows.terminal.population import wanted
 from flows.terminal.progress import progress
-from flows.terminal.reasons import Reasons
 from flows.terminal.session import home, say, started_by
 from flows.terminal.testtown import TestTown, at_hand
 

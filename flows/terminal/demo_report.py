@@ -13,9 +13,9 @@ from flows.ledger.model import Proposal
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
 from flows.runner.summary import RunSummary
+from flows.runner.telling.reasons import Reasons
 from flows.terminal import catalogue, summaries, tally
 from flows.terminal.batches import batches_of
-from flows.terminal.reasons import Reasons
 from flows.terminal.session import say
 
 _SAMPLES: Final = 3

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from flows.terminal import texts
+from flows.runner.telling import words
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Shown
@@ -49,7 +49,7 @@ class _Bars:
             for each in _WAITING & self._tasks.keys():
                 self._shown.remove_task(self._tasks.pop(each))
         if stage not in self._tasks:
-            self._tasks[stage] = self._shown.add_task(texts.word(texts.STAGES, stage), total=None)
+            self._tasks[stage] = self._shown.add_task(words.word(words.STAGES, stage), total=None)
         self._shown.update(self._tasks[stage], completed=done, total=None if waits else total or None)
 
 
@@ -64,8 +64,8 @@ class _Lines:
         """Write what is new."""
         if stage not in self._begun:
             self._begun.add(stage)
-            sys.stderr.write(f"{texts.word(texts.STAGES, stage)} …\n")
+            sys.stderr.write(f"{words.word(words.STAGES, stage)} …\n")
         if stage not in _WAITING and total and done >= total and stage not in self._through:
             self._through.add(stage)
-            sys.stderr.write(f"{texts.word(texts.STAGES, stage)}: {done}\n")
+            sys.stderr.write(f"{words.word(words.STAGES, stage)}: {done}\n")
         sys.stderr.flush()

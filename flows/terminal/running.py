@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from flows.ledger.errors import UnknownId
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.states import Mode
+from flows.runner.telling.reasons import Reasons
 from flows.terminal import summaries
 from flows.terminal.adopted import adopted, is_deployed
 from flows.terminal.organisation import the_only
 from flows.terminal.prefect_server import prefect
 from flows.terminal.progress import progress
-from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Misused, Refused
 from flows.terminal.session import home, ledger, say, started_by
 

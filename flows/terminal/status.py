@@ -10,8 +10,8 @@ from flows.ledger import Ledger
 from flows.ledger.model import Batch, Run
 from flows.ledger.states import BatchState, Mode, Outcome, RunState
 from flows.runner.summary_text import MODES
-from flows.terminal import texts
-from flows.terminal.moments import moment
+from flows.runner.telling import words
+from flows.runner.telling.moments import moment
 from flows.terminal.session import ledger, say
 
 _LATEST: Final = 6
@@ -42,7 +42,7 @@ def _batch(opened: Ledger, batch: Batch) -> str:
     counts = opened.batches.counts(batch.id)
     when = f"{batch.id} fra {moment(batch.prepared_at)}"
     if batch.state is not BatchState.OPENED:
-        state = texts.word(texts.BATCH_STATES, batch.state)
+        state = words.word(words.BATCH_STATES, batch.state)
         return f"{when}, {state}; {batch.found} fundet, {counts.of(Outcome.DONE)} vil få tilbuddet"
     ended, left = opened.cases.counts(batch.id), opened.cases.unended(batch.id)
     state = f"sat i gang, {left} mangler endnu" if left else "kørt til ende"
@@ -87,11 +87,11 @@ def _runs(opened: Ledger) -> Iterator[str]:
 
 def _state(opened: Ledger, run: Run) -> str:
     if run.state is not RunState.RUNNING:
-        return texts.word(texts.RUN_STATES, run.state)
+        return words.word(words.RUN_STATES, run.state)
     if opened.pulses.busy(run.adoption) != run.id:
-        return texts.NOT_AT_WORK
+        return words.NOT_AT_WORK
     asked = f", bedt om at stoppe af {run.stop_requested_by}" if run.stop_requested_by else ""
-    return f"{texts.RUN_STATES[run.state]}{asked}"
+    return f"{words.RUN_STATES[run.state]}{asked}"
 
 
 def _run(run: Run, state: str) -> str:

@@ -13,9 +13,9 @@ from flows.ledger.model import Approval, Batch, Case, EffectRow, Item, Proposal
 from flows.ledger.states import FINAL_DISPATCH, LETTER_CHANNELS, BatchState, EffectState, Outcome
 from flows.runner.private import open_person
 from flows.runner.summary_text import OUTCOMES
-from flows.terminal import deeds, texts
-from flows.terminal.moments import day, moment
-from flows.terminal.reasons import Reasons
+from flows.runner.telling import deeds, words
+from flows.runner.telling.moments import day, moment
+from flows.runner.telling.reasons import Reasons
 
 _WIDTH: Final = 100
 _HANDED_OVER: Final = (Outcome.NEEDS_PERSON, Outcome.PARKED)
@@ -116,7 +116,7 @@ def _letter(effects: tuple[EffectRow, ...]) -> str:
         return "Der er ikke sendt brev."
     last = letters[-1]
     if last.state is EffectState.CONFIRMED and last.dispatch in FINAL_DISPATCH:
-        return f"Brevet nåede ikke frem: {texts.word(texts.DISPATCH, last.dispatch)}."
+        return f"Brevet nåede ikke frem: {words.word(words.DISPATCH, last.dispatch)}."
     return deeds.sentence(last)
 
 

@@ -10,8 +10,8 @@ from flows.ledger.model import Counts
 from flows.ledger.states import Mode, Outcome
 from flows.runner.summary import Made, RunSummary
 from flows.runner.summary_text import OUTCOMES
-from flows.terminal import texts
-from flows.terminal.reasons import Reasons
+from flows.runner.telling import words
+from flows.runner.telling.reasons import Reasons
 
 _WIDTH: Final = 52
 _NUMBER: Final = 6
@@ -27,11 +27,11 @@ _HEADS: Final = {
 
 def of_run(summary: RunSummary, reasons: Reasons) -> Iterator[str]:
     """Return the lines of one run."""
-    state = texts.word(texts.RUN_STATES, summary.state)
+    state = words.word(words.RUN_STATES, summary.state)
     yield f"{_HEADS[summary.mode]} {summary.adoption}, {summary.run}, {summary.batch}: {state}"
     yield from endings(summary.counts, reasons, would=summary.mode is Mode.PREVIEW)
     for code, count in sorted(summary.bad_rows.items()):
-        yield line(f"Ulæselige rækker ({texts.word(texts.BAD_ROWS, code)})", count)
+        yield line(f"Ulæselige rækker ({words.word(words.BAD_ROWS, code)})", count)
     if summary.mode is Mode.PREVIEW:
         yield "Det ville ske udadtil"
         yield from made(summary.planned, would=True)
@@ -61,7 +61,7 @@ def dispatch(states: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     """Return how far the letters are, by channel."""
     for channel, counts in sorted(states.items()):
         for state, count in sorted(counts.items()):
-            yield line(f"  {texts.word(texts.CHANNELS, channel)}, {texts.word(texts.DISPATCH, state)}", count)
+            yield line(f"  {words.word(words.CHANNELS, channel)}, {words.word(words.DISPATCH, state)}", count)
 
 
 def next_step(summary: RunSummary, deploy_first: str = "") -> Iterator[str]:

@@ -11,8 +11,8 @@ from typing import Final
 from connectors.cpr import Cpr
 from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
+from flows.runner.telling.moments import day
 from flows.terminal import story
-from flows.terminal.moments import day
 from flows.terminal.organisation import of_adoption
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, ledger, say, started_by

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import EffectRow, Item
-from flows.terminal import texts, worklist_line
-from flows.terminal.moments import day
+from flows.runner.telling import words
+from flows.runner.telling.moments import day
+from flows.runner.telling.reasons import Reasons
+from flows.terminal import worklist_line
 from flows.terminal.parser import SENT
-from flows.terminal.reasons import Reasons
 from flows.terminal.refusal import Misused, Refused
 from flows.terminal.session import ledger, say, started_by
 
@@ -121,7 +122,7 @@ def _named(given: argparse.Namespace) -> str:
 
 def _closed(item: Item) -> str:
     by = f" af {item.closed_by}" if item.closed_by else ""
-    state = texts.word(texts.ITEM_STATES, item.state)
+    state = words.word(words.ITEM_STATES, item.state)
     return f"{item.id} er {state}{by} og kan ikke ændres. `samdrift worklist` viser de åbne."
 
 

@@ -9,10 +9,10 @@ from flows.ledger import Ledger
 from flows.ledger.model import EffectRow, Item, Proposal
 from flows.ledger.states import EffectState, ItemState, Outcome
 from flows.runner.private import open_person
-from flows.terminal import deeds, texts
+from flows.runner.telling import deeds, words
+from flows.runner.telling.moments import day, moment
+from flows.runner.telling.reasons import Reasons
 from flows.terminal.danish_argparse import mask
-from flows.terminal.moments import day, moment
-from flows.terminal.reasons import Reasons
 
 _AT_A_PERSON: Final = (Outcome.NEEDS_PERSON, Outcome.PARKED)
 _AS: Final = '--as "Fornavn Efternavn"'
@@ -73,7 +73,7 @@ def _late(opened: Ledger, item: Item) -> str:
 
 def _state(item: Item) -> str:
     by = item.closed_by or item.taken_by
-    return texts.word(texts.ITEM_STATES, item.state) + (f" af {by}" if by else "")
+    return words.word(words.ITEM_STATES, item.state) + (f" af {by}" if by else "")
 
 
 def _proposal(opened: Ledger, item: Item) -> Proposal | None:
@@ -105,7 +105,7 @@ def _effects(opened: Ledger, item: Item, proposal: Proposal | None) -> Iterator[
 def _place(rule: str) -> str:
     """Return where a row stands in the extract, with what is wrong with it in words."""
     where, _, code = rule.rpartition(": ")
-    return f"{where}: {texts.BAD_ROWS[code]}" if code in texts.BAD_ROWS else rule
+    return f"{where}: {words.BAD_ROWS[code]}" if code in words.BAD_ROWS else rule
 
 
 def _what_next(opened: Ledger, item: Item) -> Iterator[str]:

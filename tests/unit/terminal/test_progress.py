@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from flows.runner import act, follow_up, keeper, prepare
-from flows.terminal import texts
+from flows.runner.telling import words
 from flows.terminal.progress import progress
 
 
@@ -74,4 +74,4 @@ def test_every_stage_a_run_tells_of_has_a_danish_name(module: object) -> None:
     with open(str(getattr(module, "__file__", "")), encoding="utf-8") as source:  # noqa: PTH123 - one line
         told = re.findall(r'(?:progress|_through|_each)\(\s*"(\w+)"', source.read())
     assert told
-    assert set(told) <= texts.STAGES.keys()
+    assert set(told) <= words.STAGES.keys()

@@ -14,8 +14,9 @@ from flows.ledger.testing import LINEAGE
 from flows.runner.robots import robot_of
 from flows.runner.summary import Made
 from flows.runner.summary_text import OUTCOMES
-from flows.terminal import demo_report, guard, parser, summaries, texts
-from flows.terminal.reasons import Reasons
+from flows.runner.telling import words
+from flows.runner.telling.reasons import Reasons
+from flows.terminal import demo_report, guard, parser, summaries
 
 README = Path(demo_report.__file__).parents[2] / "README.md"
 COUNTED = re.compile(r"(?P<label>.+?) +\d+(?: +\d+)?$")
@@ -34,7 +35,7 @@ def _shown() -> set[str]:
     lines = [
         *summaries.endings(Counts(len(reasons), reasons), Reasons(LINEAGE)),
         *summaries.made(Made()),
-        *summaries.dispatch({channel: dict.fromkeys(texts.DISPATCH, 1) for channel in texts.CHANNELS}),
+        *summaries.dispatch({channel: dict.fromkeys(words.DISPATCH, 1) for channel in words.CHANNELS}),
         *demo_report.later(demo_report.Later(0, 0)),
     ]
     return {_label(line) for line in lines}

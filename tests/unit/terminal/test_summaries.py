@@ -12,7 +12,8 @@ from flows.ledger import Ledger
 from flows.ledger.model import Planned
 from flows.ledger.states import EffectKind
 from flows.ledger.testing import prepare, proposal
-from flows.terminal import demo_report, texts
+from flows.runner.telling import words
+from flows.terminal import demo_report
 from flows.terminal.prefect_server import quiet
 
 
@@ -22,7 +23,7 @@ def test_every_code_a_bad_row_may_have_has_danish_words() -> None:
         code for file in folder.glob("*.py") for code in re.findall(r'BadCell\(\s*"([A-Z_]+)"', file.read_text("utf-8"))
     }
     assert {"CPR_FORM", "UNPRINTABLE"} <= found
-    assert {*found, "BIRTH_DATE", "DUPLICATE_CITIZEN", "LINE_TOO_LONG", "ROW_FORM"} == set(texts.BAD_ROWS)
+    assert {*found, "BIRTH_DATE", "DUPLICATE_CITIZEN", "LINE_TOO_LONG", "ROW_FORM"} == set(words.BAD_ROWS)
 
 
 def test_a_sample_says_the_channel_once(ledger: Ledger) -> None:

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from flows.ledger.model import EffectRow, Planned
 from flows.ledger.states import PROBE_NONE, EffectKind, EffectState
-from flows.terminal import texts
-from flows.terminal.moments import moment
+from flows.runner.telling import words
+from flows.runner.telling.moments import moment
 
 
 class Deed(NamedTuple):
@@ -57,7 +57,7 @@ def sentence(effect: EffectRow) -> str:
     if effect.state is not EffectState.CONFIRMED:
         code = f" ({effect.error_code})" if effect.error_code and effect.state is EffectState.REJECTED else ""
         return f"{deed.what} {_STATES[effect.state]}{code}."
-    receipt = f"; posten melder: {texts.word(texts.DISPATCH, effect.dispatch)}" if channel else ""
+    receipt = f"; posten melder: {words.word(words.DISPATCH, effect.dispatch)}" if channel else ""
     return f"{deed.what} {deed.done}{channel}{receipt}."
 
 
