@@ -2,16 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.made-from-lock
+PAGES := catalogue/web
+ASSETS := $(PAGES)/node_modules/.made-from-lock
+# The machine's own, else the one that came with the environment.
+NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 
-.PHONY: demo test check up lock clean prefect-yaml
+.PHONY: demo test check up assets lock clean prefect-yaml
 
 demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" for fewer citizens
 	$(BIN)/samdrift demo $(ARGS)
 
-up: $(STAMP)  ## Prefect, a worker and the test municipality, until Ctrl-C
+up: $(STAMP) $(ASSETS)  ## The pages, Prefect, a worker and the test municipality, until Ctrl-C
 	$(BIN)/samdrift up $(ARGS)
 
-test: $(STAMP)  ## Everything, on two cores; ARGS="tests/unit" for less
+test: $(STAMP) $(ASSETS)  ## Everything, on two cores; ARGS="tests/unit" for less
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 check: $(STAMP)
@@ -27,6 +31,13 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
+assets: $(ASSETS)  ## What the pages are dressed in, and what looks at them in the tests
+
+# No package may run anything while it is installed; the lock says which file each one is.
+$(ASSETS): $(PAGES)/package-lock.json $(PAGES)/.npmrc | $(STAMP)
+	cd $(PAGES) && $(NPM) ci --ignore-scripts
+	touch $@
+
 prefect-yaml: $(STAMP)  ## prefect.yaml anew from the shipped robots; a test fails when it has drifted
 	$(BIN)/python -m flows.runner.prefect_yaml
 
@@ -35,12 +46,12 @@ prefect-yaml: $(STAMP)  ## prefect.yaml anew from the shipped robots; a test fai
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install -q pip-tools
-	.venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --extra postgresql \
+	.venv-lock/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --extra node --extra postgresql \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
 		--output-file requirements.lock pyproject.toml
 	rm -rf .venv-lock
 
 clean:  ## Undo all that the others made, the demo's runs and letters too
-	rm -rf .venv .venv-lock .samdrift *.egg-info build
+	rm -rf .venv .venv-lock .samdrift *.egg-info build $(PAGES)/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
