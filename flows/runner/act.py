@@ -14,15 +14,20 @@ from flows.ledger.states import Outcome
 from flows.recipe.step import Ending
 from flows.runner.digest import plan_digest
 from flows.runner.engagement import Engagement
+from flows.runner.errors import StageFailed
 from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
 from flows.runner.lines import list_case, list_unreadable
 from flows.runner.live_doing import LiveDoing, Tally
 from flows.runner.postponing import AWAITS_RECEIPT, PATIENT, Postponed, Refusals
-from flows.runner.recheck import freshly
+from flows.runner.recheck import freshly, remember_number
 from flows.runner.walk import walk
+from flows.runner.wall import walled_case
 
 SETUP_MISSING: Final = "SETUP_MISSING"
+SYSTEM_ERROR: Final = "SYSTEM_ERROR"
+PUZZLES: Final = 3
+"""Unforeseen errors in one run after which it is our own fault, and the run stops."""
 CONNECTIONS: Final = "connections."
 """Where the settings stand without which no citizen can be handled."""
 
@@ -39,6 +44,7 @@ class Acting:
         self._press = Press(work)
         self._patient: set[CaseId] = set()
         self._refusals = Refusals(work.timing.heartbeat)
+        self._puzzles = 0
         self._acted = 0
 
     async def all(self, room: int | None, only: Sequence[CaseId] | None) -> None:
@@ -101,18 +107,33 @@ class Acting:
         return True
 
     async def _one(self, case: Case) -> None:
+        ledger, run = self.work.ledger, self._keeper.lease.run
         try:
-            subject = await freshly(self.work, case)
-            doing = LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)
-            if subject.ended is None or subject.ended.outcome is not Outcome.ALREADY_HANDLED:
-                await walk(self.work, subject, doing)
-            self._end(case, subject.ended or Ending(Outcome.DONE, ""), subject.reasons())
+            await walled_case(ledger, run, case, "borgerens trin", lambda: self._citizen(case), (Postponed,))
         except Postponed as later:
             self._postpone(case, later)
         except Retryable as error:
             self._postpone(case, self._refusals.postponed(case.id, error, self.work.ledger.now()))
         except NotConfigured as error:
             self._misnamed(case, error)
+        except StageFailed as failure:
+            self._puzzled(case, failure)
+
+    async def _citizen(self, case: Case) -> None:
+        subject = await freshly(self.work, case)
+        remember_number(self.work, subject.person)
+        doing = LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)
+        if subject.ended is None or subject.ended.outcome is not Outcome.ALREADY_HANDLED:
+            await walk(self.work, subject, doing)
+        self._end(case, subject.ended or Ending(Outcome.DONE, ""), subject.reasons())
+
+    def _puzzled(self, case: Case, failure: StageFailed) -> None:
+        """Let a person look at a citizen on whom we failed as nobody foresaw; stop when it is not that citizen."""
+        self._puzzles += 1
+        if self._puzzles >= PUZZLES:
+            self.work.ledger.cases.release(case.id, self._keeper.lease)
+            raise failure
+        self._end(case, Ending(Outcome.NEEDS_PERSON, SYSTEM_ERROR), case.tell)
 
     def _misnamed(self, case: Case, error: NotConfigured) -> None:
         """Stop the run when nobody can log in; a name missing for one citizen sends that one to a person."""

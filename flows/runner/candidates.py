@@ -64,8 +64,7 @@ class Selection:
         offered = work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
         facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered)
         decision = decide(facts, self.table, work.settings, absent_ok=CARE_FACTS)
-        occasion = occasion_of(work, decision.group)
-        if decision.group and work.ledger.history.case_for(work.organisation, work.robot.lineage, key, occasion):
+        if handled_before(work, key, decision):
             return self._proposal(sequence, person, key, Decision.handled("HANDLED_BEFORE", decision))
         if decision.outcome is Outcome.EXCLUDED or decision.outcome is Outcome.ALREADY_HANDLED:
             return self._proposal(sequence, person, key, decision)
@@ -86,7 +85,7 @@ def proposal_of(work: Engagement, sequence: int, person: Person, key: CitizenKey
     return NewProposal(
         sequence=sequence,
         citizen_key=key,
-        occasion=occasion_of(work, decision.group),
+        occasion=occasion_of(work, decision.outcome, decision.reason, decision.group),
         outcome=decision.outcome,
         reason=decision.reason,
         rule=decision.rule,
@@ -97,9 +96,25 @@ def proposal_of(work: Engagement, sequence: int, person: Person, key: CitizenKey
     )
 
 
-def occasion_of(work: Engagement, group: str) -> str:
-    """Return the offer round a citizen of this rule group belongs to."""
-    return work.robot.occasion.format(rule_group=group or "none", year=work.today.year)
+def occasion_of(work: Engagement, outcome: Outcome, reason: str, group: str) -> str:
+    """Return the round a decision belongs to: an offer's is its rule group's, a question to a person its reason's.
+
+    A question must not take the offer's place: once it is answered, the citizen can still get the offer this year.
+    """
+    asked = reason if outcome is Outcome.NEEDS_PERSON else group
+    return work.robot.occasion.format(rule_group=asked or "none", year=work.today.year)
+
+
+def handled_before(work: Engagement, key: CitizenKey, decision: Decision) -> bool:
+    """Return whether an earlier batch has this citizen's offer, or has asked a person this question this year."""
+    history, who = work.ledger.history, (work.organisation, work.robot.lineage)
+    if decision.outcome is Outcome.DONE:
+        occasion = occasion_of(work, decision.outcome, decision.reason, decision.group)
+        return history.case_for(*who, key, occasion) is not None
+    if decision.outcome is not Outcome.NEEDS_PERSON:
+        return False
+    asked = (each for each in work.ledger.cases.of_citizen(work.organisation, key) if each.reason == decision.reason)
+    return any(each.lineage == work.robot.lineage and each.opened_at.year == work.today.year for each in asked)
 
 
 def check_fresh(work: Engagement) -> None:

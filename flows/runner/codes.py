@@ -38,6 +38,7 @@ RUNNER_CODES: Final = MappingProxyType(
         "UNKNOWN_IN_CARE": True,
         "UNREADABLE_ROW": True,
         "WAITS_CAPACITY": False,
+        "WAITS_LIMIT": False,
         "WRITE_UNKNOWN": True,
     }
 )

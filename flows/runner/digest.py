@@ -30,7 +30,7 @@ _Part = tuple[Case, EffectRow]
 
 def plan_digest(work: Engagement, case: Case, tell: Sequence[str]) -> None:
     """Write down that the advisors are to hear of this case in their mail, when any of its reasons asks for it."""
-    if not _codes(work, tell):
+    if not codes_to_mail(work, tell):
         return
     reference = work.ledger.keys.reference(case.organisation, case.lineage, case.citizen_key, case.occasion, STEP)
     work.ledger.effects.plan(case.id, STEP, EffectKind.NOTIFY, "mail", reference, Probe.NONE.value)
@@ -48,7 +48,8 @@ async def send_digests(work: Engagement, lease: Lease, tally: Tally) -> None:
         await _send(work, parts, lease, tally)
 
 
-def _codes(work: Engagement, tell: Sequence[str]) -> list[str]:
+def codes_to_mail(work: Engagement, tell: Sequence[str]) -> list[str]:
+    """Return those of a case's reasons that the advisors hear of by mail."""
     tasks = str(getattr(work.settings, "advisor_delivery", "task")) == "task"
     kinds = ("digest",) if tasks else ("now", "digest")
     reasons = work.robot.reasons
@@ -117,7 +118,7 @@ def _list_first(work: Engagement, chosen: Sequence[CaseId], code: str) -> None:
 def _mail(work: Engagement, told: Sequence[Case]) -> Mail:
     first = told[0]
     where = first.district or "uden navn"
-    counted = Counter(code for case in told for code in _codes(work, case.tell))
+    counted = Counter(code for case in told for code in codes_to_mail(work, case.tell))
     lines = [f"{number} × {work.robot.reasons[code].text}" for code, number in sorted(counted.items())]
     text = "\n".join(
         (

@@ -103,7 +103,7 @@ async def _run(adoption: str, request: Request) -> RunSummary:
     meter, stages = staged(adoption)
     async with meter.showing():
         if request.mode is Mode.PREVIEW:
-            summary = await prepare_batch(here(), adoption, stages)
+            summary = await prepare_batch(here(), adoption, stages, request.limit)
         else:
             summary = await act_on(here(), adoption, request, stages)
     await _tell(summary)

@@ -52,8 +52,10 @@ class LiveDoing(Hands):
         self._effects = work.ledger.effects
 
     def letter_date(self, subject: Subject) -> date:  # noqa: ARG002 - one case, one date
-        """Return the day the case was opened: a retry makes the same letter."""
-        return danish_day(self._case.opened_at)
+        """Return the day the letter was first to leave: a retry makes the same letter, and none is dated early."""
+        letters = (each for each in self._effects.of(self._case.id) if each.channel and each.intent_at)
+        begun = next(letters, None)
+        return danish_day(begun.intent_at) if begun and begun.intent_at else self.work.today
 
     def channel(self, subject: Subject, step: str) -> str:  # noqa: ARG002 - one case
         """Return the channel of a letter that may have left already."""

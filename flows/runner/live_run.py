@@ -62,6 +62,9 @@ async def act(work: Engagement, request: Request, stages: Stages) -> RunSummary:
         except Exception:
             work.ledger.runs.finish(run, RunState.FAILED, "", None)
             raise
+        except BaseException:
+            work.ledger.runs.finish(run, RunState.INTERRUPTED, "", None)
+            raise
 
 
 async def _act(

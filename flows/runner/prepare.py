@@ -17,7 +17,14 @@ from flows.ledger.model import NewBatch, NewProposal, Planned
 from flows.ledger.states import EffectKind, Outcome
 from flows.recipe.decide import Decision, decide
 from flows.recipe.step import Ending, Subject
-from flows.runner.candidates import Candidate, Selection, check_fresh, occasion_of, proposal_of
+from flows.runner.candidates import (
+    Candidate,
+    Selection,
+    check_fresh,
+    handled_before,
+    occasion_of,
+    proposal_of,
+)
 from flows.runner.capacity import Capacity
 from flows.runner.engagement import Engagement
 from flows.runner.facts import with_care
@@ -36,10 +43,12 @@ _TOLD: Final = 20
 class Preparation:
     """One batch in the making."""
 
-    def __init__(self, work: Engagement, run: RunId, started_by: str) -> None:
+    def __init__(self, work: Engagement, run: RunId, started_by: str, limit: int | None = None) -> None:
+        """Offer to at most `limit` citizens; the others wait for the next batch."""
         self.work = work
         self.run = run
         self.started_by = started_by
+        self._room = limit
         self.batch: BatchId = BatchId("")
         self.candidates: list[Candidate] = []
         self.bad_rows: Counter[str] = Counter()
@@ -146,13 +155,15 @@ class Preparation:
         municipality = work.adoption.organisation.municipality_code
         facts = with_care(one.facts, care, found, work.offer_name, municipality)
         decision = decide(facts, self._table, work.settings)
+        if handled_before(work, one.key, decision):
+            decision = Decision.handled("HANDLED_BEFORE", decision)
         proposal = proposal_of(work, one.sequence, one.person, one.key, decision)
         subject = Subject(
             one.sequence,
             one.person,
             care if isinstance(care, CareCitizen) else None,
             facts,
-            occasion_of(work, decision.group),
+            proposal.occasion,
             decision.group,
             decision.why,
             decision.legal_basis,
@@ -165,6 +176,8 @@ class Preparation:
     ) -> NewProposal:
         if proposal.outcome not in (Outcome.DONE, Outcome.NEEDS_PERSON):
             return proposal
+        if proposal.outcome is Outcome.DONE and self._room == 0:
+            return replace(proposal, outcome=Outcome.WAITING, reason="WAITS_LIMIT")
         if proposal.outcome is Outcome.DONE and not capacity.take(one.person.district):
             return replace(proposal, outcome=Outcome.WAITING, reason="WAITS_CAPACITY")
         if proposal.outcome is Outcome.NEEDS_PERSON:
@@ -175,10 +188,14 @@ class Preparation:
             capacity.give_back(one.person.district)
         if (pdf := self._doing.letters.pop(one.sequence, None)) is not None and ended is None:
             keep_letter(self.work.home, self.batch, one.sequence, pdf)
+        outcome, reason = (ended.outcome, ended.reason) if ended else (proposal.outcome, proposal.reason)
+        if self._room and outcome is Outcome.DONE:
+            self._room -= 1
         return replace(
             proposal,
-            outcome=ended.outcome if ended else proposal.outcome,
-            reason=ended.reason if ended else proposal.reason,
+            occasion=occasion_of(self.work, outcome, reason, proposal.group),
+            outcome=outcome,
+            reason=reason,
             tell=subject.reasons(),
             planned=self._still_done(one.sequence, ended),
         )

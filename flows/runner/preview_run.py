@@ -6,7 +6,8 @@ from collections import Counter
 
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewRun, Planned
-from flows.ledger.states import Mode, RunState
+from flows.ledger.states import Mode, Outcome, RunState
+from flows.runner.digest import codes_to_mail
 from flows.runner.engagement import Engagement, engage
 from flows.runner.home import Home
 from flows.runner.keeper import holding
@@ -15,17 +16,17 @@ from flows.runner.stages import Stages
 from flows.runner.summary import Made, RunSummary
 
 
-async def prepare_batch(home: Home, adoption: str, stages: Stages) -> RunSummary:
+async def prepare_batch(home: Home, adoption: str, stages: Stages, limit: int | None = None) -> RunSummary:
     """Prepare a batch of an adoption from its own systems."""
     async with engage(home, adoption, progress=stages.caller.progress) as work:
-        return await prepare(work, stages)
+        return await prepare(work, stages, limit)
 
 
-async def prepare(work: Engagement, stages: Stages) -> RunSummary:
+async def prepare(work: Engagement, stages: Stages, limit: int | None = None) -> RunSummary:
     """Prepare a batch under the adoption's lease and return what it would do."""
-    run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages))
+    run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages, limit=limit))
     async with holding(work, run) as keeper:
-        making = Preparation(work, run, stages.caller.started_by)
+        making = Preparation(work, run, stages.caller.started_by, limit)
         try:
             await stages.stage("vælg borgere", making.select)
             await stages.stage("planlæg", making.plan)
@@ -55,15 +56,17 @@ def _summary(work: Engagement, run: RunId, making: Preparation) -> RunSummary:
 
 
 def planned_of(work: Engagement, making: Preparation) -> Made:
-    """Return what the sealed batch would do outside."""
+    """Return what the sealed batch would do outside; a mail counts once a district."""
     seen: Counter[str] = Counter()
+    mails: set[str] = set()
     after = -1
     while page := work.ledger.batches.proposals(making.batch, after):
         after = page[-1].sequence
         seen.update(_word(step) for each in page for step in each.planned)
-    return Made(
-        seen["create_intervention"], seen["send_letter:digital"], seen["send_letter:paper"], seen["tell_advisor"]
-    )
+        acted_on = (each for each in page if each.outcome in (Outcome.DONE, Outcome.NEEDS_PERSON))
+        mails.update(each.district for each in acted_on if each.citizen_key and codes_to_mail(work, each.tell))
+    told = seen["tell_advisor"] + len(mails)
+    return Made(seen["create_intervention"], seen["send_letter:digital"], seen["send_letter:paper"], told)
 
 
 def _word(step: Planned) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from connectors.ports import CareCitizen, NoAccess
+from connectors.ports import CareCitizen, NoAccess, Person
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import Outcome
 from flows.recipe.decide import Decision, decide
@@ -44,6 +44,13 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     else:
         subject.ended = _unreachable(subject, care) or _decided_otherwise(work, case, subject)
     return subject
+
+
+def remember_number(work: Engagement, person: Person) -> None:
+    """Remember that a citizen had another CPR number, so that what happened under it is found under this one."""
+    if person.earlier_cpr is not None:
+        keys = work.ledger.keys
+        work.ledger.history.alias(keys.citizen_key(person.cpr), keys.citizen_key(person.earlier_cpr))
 
 
 async def as_known_now(work: Engagement, case: Case) -> Subject:

@@ -76,6 +76,7 @@ class WatchedCare(FakeCareSystem):
         self._then: Callable[[], None] = lambda: None
         self._locked = False
         self._misnamed: Cpr | None = None
+        self._broken: Cpr | None = None
         self._failing: Cpr | None = None
 
     def before_the(self, number: int, then: Callable[[], None]) -> None:
@@ -94,6 +95,10 @@ class WatchedCare(FakeCareSystem):
         """Be down for one citizen, each time."""
         self._failing = cpr
 
+    def break_for(self, cpr: Cpr) -> None:
+        """Fail for one citizen as no adapter may."""
+        self._broken = cpr
+
     def misname(self, cpr: Cpr) -> None:
         """Lack a name that this citizen would need."""
         self._misnamed = cpr
@@ -107,6 +112,8 @@ class WatchedCare(FakeCareSystem):
             raise NotConfigured("Login blev afvist.", setting="connections.care_system.client_id", system=self.name)
         if cpr == self._failing:
             raise Unavailable("Prøvesystemet svarer ikke.", system=self.name)
+        if cpr == self._broken:
+            raise RuntimeError("nobody foresaw this")
         if cpr == self._misnamed:
             raise NotConfigured("Visningen findes ikke.", setting="systems.care_system.view", system=self.name)
         return await super().find_citizen(cpr)
@@ -191,10 +198,10 @@ class SmallTown:
         settings = fill_settings(robot, adoption)
         return Engagement(self.home, self.ledger, adoption, robot, settings, ports, today, silent)
 
-    async def approved(self, extract_age: timedelta = timedelta(hours=1)) -> RunSummary:
+    async def approved(self, extract_age: timedelta = timedelta(hours=1), limit: int | None = None) -> RunSummary:
         """Prepare a batch from an extract of this age and have it approved."""
         self.extract_age = extract_age
-        summary = await prepare(self.work(), STAGES)
+        summary = await prepare(self.work(), STAGES, limit)
         self.batch = summary.batch
         self.ledger.batches.approve(BatchId(self.batch), "Anden Person")
         return summary

@@ -12,7 +12,7 @@ import pytest
 from catalogue.api import Catalogue
 from connectors.contract.care_truth import Fault
 from connectors.errors import NotConfigured, OutcomeUnknown, Unavailable
-from connectors.ports import Channel, Intervention, RemoteId
+from connectors.ports import Channel, Household, Intervention, RemoteId, YesNoUnknown
 from flows.ledger.states import EffectState, Mode, Outcome
 from flows.runner.errors import NotReady
 
@@ -30,6 +30,58 @@ async def test_everybody_gets_one_offer_and_one_letter(town: SmallTown) -> None:
     assert shown.planned.letters_digital == 8
     done = await town.live()
     assert (done.counts.of(Outcome.DONE), done.made.interventions_created, town.sent(Channel.DIGITAL)) == (8, 8, 8)
+
+
+class TestAPreview:
+    async def test_shows_as_many_mails_as_the_run_sends(self, tmp_path: Path) -> None:
+        people = [person(number, district=district) for number, district in enumerate(("Nord", "Nord", "Syd"), 1)]
+        with small_town(tmp_path, [replace(each, flags=frozenset({"tolk"})) for each in people]) as town:
+            shown = await town.approved()
+            done = await town.live()
+        assert shown.planned.advisors_told == done.made.advisors_told == 2
+
+    async def test_with_a_limit_offers_to_so_many_and_the_next_one_to_the_rest(self, town: SmallTown) -> None:
+        first = await town.approved(limit=3)
+        await town.live()
+        second = await town.approved()
+        await town.live()
+        assert (first.counts.of(Outcome.DONE), first.counts.of(Outcome.WAITING)) == (3, 5)
+        assert (second.counts.of(Outcome.DONE), second.counts.of(Outcome.EXCLUDED)) == (5, 3)
+        assert town.sent(Channel.DIGITAL) == 8
+
+
+class TestAQuestionToAPerson:
+    async def test_is_asked_once_and_its_answer_lets_the_citizen_have_the_offer(self, tmp_path: Path) -> None:
+        unsure = replace(person(1), household=Household(YesNoUnknown.UNKNOWN, "CPR", None))
+        with small_town(tmp_path, [unsure, person(2)]) as town:
+            await town.approved()
+            await town.live()
+            again = await town.approved()
+            town.people = [person(1), person(2)]
+            answered = await town.approved()
+            await town.live()
+            assert again.counts.of(Outcome.NEEDS_PERSON) == 0
+            assert (answered.counts.of(Outcome.DONE), answered.counts.of(Outcome.EXCLUDED)) == (1, 1)
+            assert town.sent(Channel.DIGITAL) == 2
+
+    async def test_is_asked_too_when_something_unforeseen_happens_to_one_citizen(self, town: SmallTown) -> None:
+        await town.approved()
+        town.care.break_for(cpr(4))
+        done = await town.live()
+        assert (done.counts.of(Outcome.DONE), done.counts.of(Outcome.NEEDS_PERSON)) == (7, 1)
+        (kept,) = town.ledger.failures.of_case(town.case(4).id)
+        assert kept.case == town.case(4).id
+
+
+class TestACitizenWithANewNumber:
+    async def test_is_known_by_the_old_one_too(self, tmp_path: Path) -> None:
+        with small_town(tmp_path, [person(1)]) as town:
+            await town.approved()
+            await town.live()
+            town.people = [replace(person(2), earlier_cpr=cpr(1))]
+            town.move(2)
+            again = await town.approved()
+            assert again.counts.of(Outcome.DONE) == 0
 
 
 class TestAPilot:
