@@ -17,6 +17,7 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE
 from catalogue.web.site import site
+from flows.console.kept_ledger import KeptLedger
 from flows.runner.home import Home
 
 
@@ -26,11 +27,13 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
     renderer = Renderer((Entry("/", texts.CATALOGUE, ANYONE),), demo=demo)
     login = Login(renderer, sessions, demo_people(organisation_cvr) if demo else ())
     opened = partial(Catalogue.open, home.catalogue_url)
+    ledger = KeptLedger(home.ledger)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         sessions.close()
+        ledger.close()
 
     pages = Robots(renderer, opened).pages()
     return site(renderer, login, sessions, pages, lifespan=lifespan)
