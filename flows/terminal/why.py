@@ -6,21 +6,16 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterator
-from typing import Final
 
 from connectors.cpr import Cpr
 from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
+from flows.runner.telling import story as telling
 from flows.runner.telling.moments import day
 from flows.terminal import story
 from flows.terminal.organisation import of_adoption
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, ledger, say, started_by
-
-_UNKNOWN: Final = (
-    "Samdrift har ikke behandlet denne borger i nogen kørsel.",
-    "Næste: se efter, om borgeren står i CPR-udtrækket. Har borgeren haft et andet CPR-nummer, så slå også det op.",
-)
 
 
 def why(given: argparse.Namespace) -> int:
@@ -52,12 +47,13 @@ def _ask() -> tuple[Cpr, str]:
 
 
 def _told(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> Iterator[str]:
-    chapters = story.chapters(opened, organisation, lineage, key)
+    chapters = telling.chapters(opened, organisation, lineage, key)
     offered = opened.history.last_offer(organisation, lineage, key)
     if chapters:
-        yield from story.answer(opened, story.decisive(chapters), lineage)
+        yield from story.answer(opened, telling.decisive(chapters), lineage)
     elif offered is None:
-        yield from _UNKNOWN
+        yield telling.UNKNOWN
+        yield f"Næste: {telling.UNKNOWN_NEXT}"
     if offered is not None:
         yield f"Seneste tilbud, som Samdrift kender: {day(offered)}."
     for chapter in reversed(chapters):
