@@ -83,6 +83,14 @@ class TestACitizenWithANewNumber:
             again = await town.approved()
             assert again.counts.of(Outcome.DONE) == 0
 
+    async def test_is_found_by_either_when_the_offer_was_made(self, tmp_path: Path) -> None:
+        with small_town(tmp_path, [replace(person(2), earlier_cpr=cpr(1))]) as town:
+            await town.approved()
+            await town.live()
+            for number in (1, 2):
+                key = town.ledger.keys.citizen_key(cpr(number))
+                assert [each.outcome for each in town.ledger.cases.of_citizen("99999999", key)] == [Outcome.DONE]
+
 
 class TestAPilot:
     async def test_takes_the_first_few_and_a_follow_up_never_widens_it(self, town: SmallTown) -> None:
