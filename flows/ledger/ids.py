@@ -11,6 +11,7 @@ CaseId = NewType("CaseId", str)
 EffectId = NewType("EffectId", str)
 ItemId = NewType("ItemId", str)
 FailureId = NewType("FailureId", str)
+RequestId = NewType("RequestId", str)
 CitizenKey = NewType("CitizenKey", str)
 """HMAC-SHA-256 of the CPR number, 64 hex digits: pseudonymous data, never shown as a name for a person."""
 
@@ -42,6 +43,11 @@ def new_item_id() -> ItemId:
 def new_failure_id() -> FailureId:
     """Return the code of an unforeseen error, such as `F-7K3Q9F`."""
     return FailureId(_short("F"))
+
+
+def new_request_id() -> RequestId:
+    """Return the id of a request for a run, such as `A-7K3Q9F`."""
+    return RequestId(_short("A"))
 
 
 def case_prefix(batch: BatchId) -> str:

@@ -19,8 +19,10 @@ from flows.ledger.letters import Letters
 from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
 from flows.ledger.owner import IsAlive, process_is_alive
+from flows.ledger.progress import Progress
 from flows.ledger.pulses import Pulses
 from flows.ledger.receipts import Receipts
+from flows.ledger.requests import Requests
 from flows.ledger.runs import Runs
 from flows.ledger.worklist import Worklist
 
@@ -44,6 +46,8 @@ class Ledger:
         self.outbox = Outbox(database)
         self.failures = Failures(database, keys)
         self.pulses = Pulses(database, is_alive)
+        self.requests = Requests(database, keys)
+        self.progress = Progress(database)
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None, is_alive: IsAlive = process_is_alive) -> Self:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from flows.ledger.columns import Codes, Utc, Words, short
@@ -356,4 +357,30 @@ failures = Table(
     _sealed("detail"),
     Index("ix_failures_case", "case"),
     Index("ix_failures_at", "at"),
+)
+
+run_requests = Table(
+    "run_requests",
+    metadata,
+    _key("id"),
+    _id("adoption"),
+    _id("mode"),
+    _maybe("batch"),
+    Column("limit", Integer, nullable=True),
+    Column("only", Text, nullable=False),
+    _text("asked_by"),
+    _at("asked_at"),
+    _id("token"),
+    _id("state"),
+    _word("prefect_run"),
+    _text("problem"),
+    UniqueConstraint("token"),
+    Index("ix_run_requests_prefect_run", "prefect_run"),
+    Index(
+        "ix_run_requests_waiting",
+        "adoption",
+        unique=True,
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )

@@ -36,6 +36,15 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class RequestState(StrEnum):
+    """waiting -> taken by its flow run; or failed to start, or withdrawn by a person."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
 class BatchState(StrEnum):
     """preparing -> prepared -> approved -> opened; superseded or abandoned until it is opened."""
 
