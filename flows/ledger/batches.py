@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select, update
+from sqlalchemy import Column, Row, exists, func, select, update
 
 from flows.ledger import approvals, counts, people
 from flows.ledger.crashpoints import CrashPoint, crash_point
@@ -87,14 +87,14 @@ class Batches:
         """Return the batch, or None."""
         with self._database.read() as tx:
             row = tx.one(select(batches).where(batches.c.id == batch))
-        return None if row is None else _batch(row)
+        return None if row is None else batch_of(row)
 
     def unfinished(self, adoption: str) -> list[Batch]:
         """Return the adoption's opened batches with a case that has no outcome yet, oldest first."""
         open_case = exists().where(cases.c.batch == batches.c.id, cases.c.state != CaseState.ENDED)
         chosen = select(batches).where(batches.c.adoption == adoption, open_case).order_by(batches.c.created_at)
         with self._database.read() as tx:
-            return [_batch(row) for row in tx.rows(chosen)]
+            return [batch_of(row) for row in tx.rows(chosen)]
 
     def latest(self, adoption: str) -> Batch | None:
         """Return the adoption's newest sealed batch that is not abandoned, whatever became of it."""
@@ -102,19 +102,19 @@ class Batches:
         chosen = select(batches).where(batches.c.adoption == adoption, batches.c.state.not_in(unfinished))
         with self._database.read() as tx:
             row = tx.one(chosen.order_by(batches.c.prepared_at.desc(), batches.c.created_at.desc()).limit(1))
-        return None if row is None else _batch(row)
+        return None if row is None else batch_of(row)
 
     def proposals(self, batch: BatchId, after: int = -1, limit: int = 500) -> list[Proposal]:
         """Return a page of proposals in order, those with a sequence above `after`."""
-        chosen = _public().where(proposals.c.batch == batch, proposals.c.sequence > after)
+        chosen = select(*public()).where(proposals.c.batch == batch, proposals.c.sequence > after)
         with self._database.read() as tx:
-            return [_proposal(row) for row in tx.rows(chosen.order_by(proposals.c.sequence).limit(limit))]
+            return [proposal_of(row) for row in tx.rows(chosen.order_by(proposals.c.sequence).limit(limit))]
 
     def proposal(self, batch: BatchId, sequence: int) -> Proposal | None:
         """Return one proposal, or None."""
         with self._database.read() as tx:
-            row = tx.one(_public().where(proposals.c.batch == batch, proposals.c.sequence == sequence))
-        return None if row is None else _proposal(row)
+            row = tx.one(select(*public()).where(proposals.c.batch == batch, proposals.c.sequence == sequence))
+        return None if row is None else proposal_of(row)
 
     def of_citizen(self, organisation: str, lineage: str, citizen_key: CitizenKey) -> list[Proposal]:
         """Return what every sealed batch proposed for a citizen, oldest first.
@@ -123,11 +123,11 @@ class Batches:
         """
         whose = (batches.c.organisation == organisation, batches.c.lineage == lineage)
         sealed = batches.c.state.not_in((BatchState.PREPARING, BatchState.ABANDONED))
-        chosen = _public().join(batches, batches.c.id == proposals.c.batch).where(*whose, sealed)
+        chosen = select(*public()).join(batches, batches.c.id == proposals.c.batch).where(*whose, sealed)
         ordered = chosen.order_by(batches.c.prepared_at, proposals.c.batch, proposals.c.sequence)
         with self._database.read() as tx:
             theirs = proposals.c.citizen_key.in_(people.kin(tx, citizen_key))
-            return [_proposal(row) for row in tx.rows(ordered.where(theirs))]
+            return [proposal_of(row) for row in tx.rows(ordered.where(theirs))]
 
     def private(self, proposal: Proposal) -> bytes:
         """Return a proposal's private part, decrypted; whoever asks says why in the audit."""
@@ -177,27 +177,33 @@ def _demand(tx: Tx, batch: BatchId, what: str, state: BatchState) -> Row[Any]:
     return row
 
 
-def _public() -> Select[Any]:
-    return select(*(column for column in proposals.c if column.name != "private"))
+def public() -> tuple[Column[Any], ...]:
+    """Return the columns of a proposal but the sealed one."""
+    return tuple(column for column in proposals.c if column.name != "private")
 
 
-def _batch(row: Row[Any]) -> Batch:
+def batch_of(row: Row[Any]) -> Batch:
+    """Return a row of the table as a value."""
     known = row._asdict()
     known |= {"id": BatchId(row.id), "run": RunId(row.run), "state": BatchState(row.state)}
     return Batch(**known)
 
 
-def _proposal(row: Row[Any]) -> Proposal:
-    known = row._asdict()
+def proposal_of(row: Row[Any], beside: Sequence[str] = ()) -> Proposal:
+    """Return a row as a value, without the columns `beside` the proposal's own."""
+    known = {name: value for name, value in row._asdict().items() if name not in beside}
     known |= {
         "batch": BatchId(row.batch),
         "citizen_key": CitizenKey(row.citizen_key),
         "outcome": Outcome(row.outcome),
-        "planned": tuple(_planned(each) for each in json.loads(row.planned)),
+        "planned": planned_of(row.planned),
         "handled_by": None if row.handled_by is None else CaseId(row.handled_by),
     }
     return Proposal(**known)
 
 
-def _planned(stored: dict[str, str]) -> Planned:
-    return Planned(stored["step"], EffectKind(stored["kind"]), stored["what"], stored["channel"])
+def planned_of(stored: str) -> tuple[Planned, ...]:
+    """Return the calls as they were stored."""
+    return tuple(
+        Planned(each["step"], EffectKind(each["kind"]), each["what"], each["channel"]) for each in json.loads(stored)
+    )

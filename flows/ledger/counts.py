@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from flows.ledger.database import Tx
 from flows.ledger.ids import BatchId
@@ -22,8 +22,8 @@ def proposed(tx: Tx, batch: BatchId) -> Counts:
     return _counts(tx, chosen.where(proposals.c.batch == batch).group_by(proposals.c.outcome, proposals.c.reason))
 
 
-def ended(tx: Tx, batch: BatchId) -> Counts:
-    """Return how the batch has ended so far: to be acted on and not ended yet counts as waiting."""
+def ended_as() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return outcome and reason of a proposal outer-joined to its case: what is not ended yet counts as waiting."""
     is_ended = cases.c.state == CaseState.ENDED
     to_do = proposals.c.outcome == Outcome.DONE
     outcome = case(
@@ -39,6 +39,12 @@ def ended(tx: Tx, batch: BatchId) -> Counts:
         (to_do, cases.c.reason),
         else_=proposals.c.reason,
     )
+    return outcome, reason
+
+
+def ended(tx: Tx, batch: BatchId) -> Counts:
+    """Return how the batch has ended so far: to be acted on and not ended yet counts as waiting."""
+    outcome, reason = ended_as()
     own = and_(cases.c.batch == proposals.c.batch, cases.c.sequence == proposals.c.sequence)
     each = (
         select(outcome.label("outcome"), reason.label("reason"))

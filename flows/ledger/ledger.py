@@ -20,10 +20,12 @@ from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
 from flows.ledger.owner import IsAlive, process_is_alive
 from flows.ledger.progress import Progress
+from flows.ledger.proposals import Proposals
 from flows.ledger.pulses import Pulses
 from flows.ledger.receipts import Receipts
 from flows.ledger.requests import Requests
 from flows.ledger.runs import Runs
+from flows.ledger.tracks import Tracks
 from flows.ledger.worklist import Worklist
 
 
@@ -36,6 +38,8 @@ class Ledger:
         self.adoptions = Adoptions(database)
         self.runs = Runs(database, is_alive)
         self.batches = Batches(database, keys)
+        self.proposals = Proposals(database)
+        self.tracks = Tracks(database)
         self.cases = Cases(database, keys)
         self.effects = Effects(database)
         self.receipts = Receipts(database, keys)
