@@ -1,4 +1,4 @@
-"""The child processes of one installation: testkommune, Prefect's server and a worker, watched and stopped together."""
+"""The child processes of one installation: testkommune, Prefect, a worker and the pages, watched as one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from flows.runner.sweeper import PERIOD, Sweeping
 
 LOOPBACK: Final = "127.0.0.1"
 POOL: Final = "samdrift"
+PAGES_PORT: Final = 8400
+"""Where the pages are looked for first."""
 _START_SECONDS: Final = 90.0
 _STOP_SECONDS: Final = 15.0
 _PAUSE: Final = 0.1
@@ -120,6 +122,16 @@ class Services:
         state = {"SAMDRIFT_STATE": str(self._home.state.absolute())}
         self._start("prefect-worker", command, self._prefect(auth) | state)
         self.start_sweeper(auth=auth)
+
+    def start_pages(self, port: int = 0, auth: str | None = None) -> str:
+        """Start the pages on loopback and return their address, when they answer."""
+        taken = port or _free_port()
+        url = f"http://{LOOPBACK}:{taken}"
+        command = ["flows.web", "--state", str(self._home.state.absolute()), "--port", str(taken)]
+        state = {"SAMDRIFT_STATE": str(self._home.state.absolute())}
+        child = self._start("siderne", command, self._prefect(auth) | state)
+        self._await(child, lambda: _healthy(f"{url}/log-ind"))
+        return url
 
     def start_sweeper(self, period: float = PERIOD, auth: str | None = None) -> None:
         """Settle, now and every `period` seconds, the runs whose process is gone; once is enough, twice is no harm."""
@@ -224,6 +236,18 @@ def _written(file: Path) -> int | None:
         return file.stat().st_mtime_ns
     except FileNotFoundError:
         return None
+
+
+def port_is_free(port: int) -> bool:
+    """Return whether something could listen on a port of loopback now."""
+    with socket.socket() as probe:
+        # As the servers themselves do: a port that somebody has just left may be taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
 
 
 def _free_port() -> int:

@@ -14,14 +14,13 @@ from flows.runner.home import Home
 from flows.runner.services import Services
 from flows.runner.summary import RunSummary
 from flows.runner.telling.reasons import Reasons
-from flows.terminal import demo_report, earlier, prefect_server, room, summaries
-from flows.terminal.organisation import of_adoption
+from flows.terminal import demo_report, prefect_server, room, summaries
+from flows.terminal.example import ADOPTION, adopt
 from flows.terminal.population import wanted
 from flows.terminal.progress import progress
 from flows.terminal.session import home, say, started_by
 from flows.terminal.testtown import TestTown, at_hand
 
-ADOPTION: Final = "testkommune"
 APPROVER: Final = "Frida Fiktiv (opdigtet godkender)"
 _PATIENCE: Final = 90.0
 _PAUSE: Final = 1.0
@@ -57,7 +56,7 @@ class Demo:
 
     def play(self, mode: Mode) -> RunSummary:
         """Prepare, approve, act and follow up; go on where an interrupted showing stopped."""
-        self._deploy()
+        self._lineage = adopt(self._home, self._town)
         begun = self._begun()
         if begun is not None:
             say(f"{begun.id} blev ikke færdig sidst. Demoen fortsætter, hvor den slap; intet gøres to gange.")
@@ -71,17 +70,6 @@ class Demo:
         if played_before and not preview.counts.of(Outcome.DONE):
             return self._nothing_new(preview)
         return self._approve_and_act(BatchId(preview.batch))
-
-    def _deploy(self) -> None:
-        from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
-
-        with prefect_server.own_words():
-            operations.deploy(self._home, ADOPTION, by=started_by())
-        with self._home.ledger() as opened:
-            organisation, lineage = of_adoption(ADOPTION, opened, self._home)
-            self._lineage = lineage
-            if not opened.history.has_earlier(organisation, lineage):
-                earlier.import_file(opened, organisation, lineage, self._town.earlier_invitations)
 
     def _begun(self) -> Batch | None:
         with self._home.ledger() as opened:

@@ -42,7 +42,9 @@ def _town(commands: Commands) -> None:
     sandbox = _add(commands, "sandbox")
     sandbox.add_argument("--port", type=_whole, default=0, metavar="PORT", help="første af fem porte; 0 tager ledige")
     _citizens(sandbox)
-    _add(commands, "up")
+    up = _add(commands, "up")
+    up.add_argument("--port", type=_whole, metavar="PORT", help="sidernes port (8400, eller en ledig)")
+    _citizens(up)
 
 
 def _robots(commands: Commands) -> None:

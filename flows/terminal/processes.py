@@ -6,13 +6,15 @@ import argparse
 import sys
 
 from flows.runner.adoption import find_adoption
+from flows.runner.home import Home
 from flows.runner.sandbox_connections import SandboxConnections
-from flows.runner.services import POOL, Services
+from flows.runner.services import PAGES_PORT, POOL, Services, port_is_free
 from flows.terminal import prefect_server, room
+from flows.terminal.example import adopt
 from flows.terminal.population import wanted
 from flows.terminal.refusal import Refused
 from flows.terminal.session import home, say
-from flows.terminal.testtown import at_hand
+from flows.terminal.testtown import TestTown, at_hand
 
 
 def sandbox(given: argparse.Namespace) -> int:
@@ -27,7 +29,7 @@ def sandbox(given: argparse.Namespace) -> int:
 
 
 def up(given: argparse.Namespace) -> int:
-    """Run Prefect's server, a worker, and the testkommune unless every adoption in use has real systems."""
+    """Run the pages, Prefect's server, a worker, and the testkommune unless every adoption in use has real systems."""
     place = home(given)
     room.demand(place.state)
     if beside := prefect_server.running(place):
@@ -35,18 +37,20 @@ def up(given: argparse.Namespace) -> int:
             f"`samdrift up` kører allerede i mappen »{given.state}«: {beside.removesuffix('/api')}. Brug den, eller "
             "stop den med Ctrl-C i dens eget vindue. Intet er startet."
         )
+    port = _port_of_pages(given)
     with Services(place) as services:
-        if _uses_sandbox(given):
-            people = wanted(given, place.sandbox_dir)
-            _tell(at_hand(services, place, people))
+        town = _town(services, place, given) if _uses_sandbox(place) else None
         api_url = services.start_prefect_server()
         prefect_server.use(place, api_url)
         prefect_server.note(place, api_url)
-        services.start_worker()
-        say(f"Prefect         {api_url.removesuffix('/api')}", f"Arbejder        kører i puljen {POOL}")
-        say(f"Tilstand        {place.state.absolute()}", "Alt kører. Stop det hele med Ctrl-C.")
-        sys.stdout.flush()
         try:
+            services.start_worker()
+            if town is not None and not _adoptions(place):
+                adopt(place, TestTown(town))
+            say(f"Sider           {services.start_pages(port)}", f"Prefect         {api_url.removesuffix('/api')}")
+            say(f"Arbejder        kører i puljen {POOL}", f"Tilstand        {place.state.absolute()}")
+            say("Alt kører. Stop det hele med Ctrl-C.")
+            sys.stdout.flush()
             services.wait()
         finally:
             prefect_server.forget(place)
@@ -54,21 +58,40 @@ def up(given: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(town: SandboxConnections) -> None:
+def _port_of_pages(given: argparse.Namespace) -> int:
+    """Return the port asked for, else the usual one, else any: 0 lets the services choose."""
+    if given.port:
+        if not port_is_free(given.port):
+            raise Refused(
+                f"Port {given.port} er optaget. Vælg en anden med --port, eller udelad den. Intet er startet."
+            )
+        return int(given.port)
+    if port_is_free(PAGES_PORT):
+        return PAGES_PORT
+    say(f"Port {PAGES_PORT} er optaget, så siderne får en anden.")
+    return 0
+
+
+def _town(services: Services, place: Home, given: argparse.Namespace) -> SandboxConnections:
+    told = at_hand(services, place, wanted(given, place.sandbox_dir))
     say(
         "Testkommunen kører. Alt i den er opdigtet.",
-        f"  Nexus         {town.nexus.base_url}",
-        f"  Digital Post  {town.digital_post.base_url}",
-        f"  Mail          {town.mail.host}:{town.mail.port}",
-        f"  Kontrol       {town.control.base_url}/counts",
-        f"  CPR-udtræk    {town.register_file.file}",
+        f"  Nexus         {told.nexus.base_url}",
+        f"  Digital Post  {told.digital_post.base_url}",
+        f"  Mail          {told.mail.host}:{told.mail.port}",
+        f"  Kontrol       {told.control.base_url}/counts",
+        f"  CPR-udtræk    {told.register_file.file}",
     )
+    return told
 
 
-def _uses_sandbox(given: argparse.Namespace) -> bool:
-    place = home(given)
-    if not place.has_ledger:
-        return True
-    with place.ledger() as opened:
-        names = [each.id for each in opened.adoptions.all()]
+def _uses_sandbox(place: Home) -> bool:
+    names = _adoptions(place)
     return not names or any(find_adoption(name, place).in_sandbox for name in names)
+
+
+def _adoptions(place: Home) -> list[str]:
+    if not place.has_ledger:
+        return []
+    with place.ledger() as opened:
+        return [each.id for each in opened.adoptions.all()]

@@ -27,7 +27,8 @@ COMMANDS: Final = {
         "Starter kun testkommunen og skriver dens adresser, adgange og udtræk. Stop med Ctrl-C.",
     ),
     "up": About(
-        "start det hele", "Starter Prefect, en arbejder og testkommunen, hvis den bruges. Ctrl-C stopper det hele."
+        "start det hele",
+        "Starter siderne, Prefect, en arbejder og testkommunen, hvis den bruges. Ctrl-C stopper det hele.",
     ),
     "robots": About("katalogets robotter"),
     "card": About("en robots beskrivelse og tal"),
