@@ -42,6 +42,10 @@ class Sessions:
         self._database = Database(url)
         self._clock = clock
 
+    def now(self) -> datetime:
+        """Return the time by the clock that sessions are measured with."""
+        return self._clock()
+
     def close(self) -> None:
         """Close the database."""
         self._database.close()

@@ -1,10 +1,10 @@
-"""Logging in and out: invented people in the demo, the organisation's own provider otherwise (oidc.py)."""
+"""Logging in and out: invented people in the demo, the organisation's own provider otherwise (oidc_pages.py)."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,12 +12,14 @@ from starlette.responses import RedirectResponse, Response
 
 from catalogue.store.sessions import Sessions
 from catalogue.web import sessions as cookies
+from catalogue.web import texts
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, Role
-from catalogue.web.routing import LOGIN, Page
+from catalogue.web.routing import LOGIN, Page, visitor_of
+from catalogue.web.typed import NOTHING, Typed, carried_by
 from catalogue.web.visitor import Visitor
 
-TYPED: Final = "skrevet:"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class DemoPerson:
 
 
 class Login:
-    """The pages of logging in and out."""
+    """The pages of logging in and out. `provider` is what the organisation's own login is called on its button."""
 
     def __init__(
         self, renderer: Renderer, sessions: Sessions, people: Sequence[DemoPerson], provider: str = ""
@@ -38,6 +40,11 @@ class Login:
         self._sessions = sessions
         self._people = {each.visitor.subject: each for each in people}
         self._provider = provider
+
+    @property
+    def is_demo(self) -> bool:
+        """Return whether anybody may log in as an invented person; else no session of one counts."""
+        return bool(self._people)
 
     def pages(self) -> list[Page]:
         """Return the paths of logging in and out; everybody may open them."""
@@ -48,17 +55,19 @@ class Login:
         ]
 
     async def show(self, request: Request) -> Response:
-        """Show who one can log in as."""
-        return self.ask(request, request.query_params.get("til", "/"), [])
+        """Show who one can log in as; a demo lets one change person without logging out."""
+        if visitor_of(request).is_known and not self.is_demo:
+            return self._renderer.page(request, "message.html", title=texts.LOGGED_IN_TITLE, text=texts.LOGGED_IN)
+        return self.ask(request, request.query_params.get("til", "/"))
 
-    def ask(self, request: Request, next_path: str, typed: Sequence[tuple[str, str]], status: int = 200) -> Response:
+    def ask(self, request: Request, next_path: str, typed: Typed = NOTHING, status: int = 200) -> Response:
         """Show the login with where to go afterwards and what was typed before it."""
         return self._renderer.page(
             request,
             "login.html",
             status,
-            next=_ours(next_path),
-            typed=list(typed),
+            next=ours(next_path),
+            typed=typed,
             people=list(self._people.values()),
             provider=self._provider,
         )
@@ -66,25 +75,28 @@ class Login:
     async def choose(self, request: Request) -> Response:
         """Log in as an invented person; in a demo only."""
         form = await request.form()
+        typed = carried_by(form)
         person = self._people.get(_text(form, "person"))
         if person is None:
-            return self.ask(request, _text(form, "til"), _typed(form), 400)
-        return self.welcome(request, person.visitor, _ours(_text(form, "til")), _typed(form))
+            return self.ask(request, _text(form, "til"), typed, 400)
+        return self.welcome(request, person.visitor, _text(form, "til"), typed)
 
-    def welcome(self, request: Request, visitor: Visitor, path: str, typed: Sequence[tuple[str, str]]) -> Response:
+    def welcome(self, request: Request, visitor: Visitor, path: str, typed: Typed = NOTHING) -> Response:
         """Begin a session and go on; what was typed is shown for sending, never sent by itself."""
-        if typed:
+        if typed.sent:
             request.scope["visitor"] = visitor
-            response = self._renderer.page(request, "resume.html", next=path, typed=list(typed))
+            response = self._renderer.page(request, "resume.html", next=ours(path), typed=typed)
         else:
-            response = RedirectResponse(path, status_code=303)
-        cookies.begin(self._sessions, visitor, response, secure=request.url.scheme == "https")
+            response = RedirectResponse(ours(path), status_code=303)
+        cookies.begin(self._sessions, visitor, request, response)
+        log.info("login: %s with %s", visitor.subject, " ".join(sorted(visitor.roles)))
         return response
 
     async def leave(self, request: Request) -> Response:
         """End the session."""
         response = RedirectResponse("/", status_code=303)
         cookies.end(self._sessions, request, response)
+        log.info("logout: %s", visitor_of(request).subject)
         return response
 
 
@@ -104,18 +116,11 @@ def demo_people(organisation_cvr: str) -> tuple[DemoPerson, ...]:
     )
 
 
-def _ours(path: str) -> str:
-    """Return a path of our own: a link from elsewhere leads nowhere else."""
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if ours else "/"
-
-
-def _typed(form: FormData) -> list[tuple[str, str]]:
-    return [
-        (name.removeprefix(TYPED), value)
-        for name, value in form.multi_items()
-        if name.startswith(TYPED) and isinstance(value, str)
-    ]
+def ours(path: str) -> str:
+    """Return a path of our own, or the front page: a link from elsewhere leads nowhere else."""
+    # A browser takes a backslash for a slash, and drops tabs and line breaks before it reads an address.
+    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if plain else "/"
 
 
 def _text(form: FormData, name: str) -> str:

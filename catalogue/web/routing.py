@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from catalogue.web.limited import LimitedRequest
 from catalogue.web.roles import Role
+from catalogue.web.typed import NOTHING, Typed, typed_in
 from catalogue.web.visitor import NOBODY, Visitor
 
 Handler = Callable[[Request], Awaitable[Response]]
 LOGIN = "/log-ind"
+MOST_BYTES: Final = 1_000_000
+"""The largest body a page takes unless it says otherwise; a form of ours is some kB."""
 
 
 class Forbidden(Exception):
@@ -24,8 +29,8 @@ class Forbidden(Exception):
 class LoginNeeded(Exception):
     """Nobody has logged in, or the session is over; `typed` is what a form held, to be kept for afterwards."""
 
-    def __init__(self, path: str, typed: Sequence[tuple[str, str]]) -> None:
-        super().__init__(path)
+    def __init__(self, path: str, typed: Typed = NOTHING) -> None:
+        super().__init__("login needed")
         self.path = path
         self.typed = typed
 
@@ -38,6 +43,8 @@ class Page:
     handler: Handler
     roles: frozenset[Role]
     methods: tuple[str, ...] = ("GET",)
+    most_bytes: int = MOST_BYTES
+    """The largest body it reads; a larger one is answered 413."""
 
     def route(self) -> Route:
         """Return the Starlette route, guarded."""
@@ -63,20 +70,20 @@ def to(path: str, **query: str) -> Response:
     return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, status_code=303)
 
 
+def address_of(request: Request) -> str:
+    """Return the path a request asked for, with its query: where to come back to after a login."""
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
 def _guarded(page: Page) -> Handler:
-    async def handle(request: Request) -> Response:
+    async def handle(unlimited: Request) -> Response:
+        request = LimitedRequest(unlimited.scope, unlimited.receive, page.most_bytes)
         visitor = visitor_of(request)
         if not visitor.may(page.roles):
             if visitor.is_known:
                 raise Forbidden(page.path)
-            raise LoginNeeded(str(request.url.path), await _typed(request))
+            raise LoginNeeded(address_of(request), await typed_in(request))
         return await page.handler(request)
 
     return handle
-
-
-async def _typed(request: Request) -> list[tuple[str, str]]:
-    if request.method != "POST":
-        return []
-    form: Mapping[str, object] = await request.form()
-    return [(name, value) for name, value in form.items() if isinstance(value, str)]

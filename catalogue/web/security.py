@@ -9,9 +9,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue.web import texts
+
+ASSETS: Final = "/assets"
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS: Final = frozenset({"same-origin", "none"})
-_REFUSED: Final = "Formularen kom ikke fra vores egen side, så intet er gjort. Gå til siden, og prøv igen.\n"
+_HEADERS_MOST: Final = 100
+_HEADER_BYTES_MOST: Final = 32_768
 HEADERS: Final = {
     # No script, style or picture but our own files: no inline script can run, whoever wrote it.
     "content-security-policy": (
@@ -22,11 +26,13 @@ HEADERS: Final = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
 }
+_HTTPS_ONLY: Final = "max-age=31536000"
 
 
 class Guarded:
-    """ASGI middleware: refuse writes from elsewhere, and put the headers on everything."""
+    """ASGI middleware: refuse writes from elsewhere and swollen headers, and put our headers on everything."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,11 +42,21 @@ class Guarded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        dressed = _dressed(send, pages=not str(scope["path"]).startswith("/assets/"))
-        if scope["method"] not in _SAFE and not _from_our_page(Headers(scope=scope)):
-            await PlainTextResponse(_REFUSED, status_code=403)(scope, receive, dressed)
+        dressed = _dressed(scope, send)
+        refused = _refused(scope)
+        if refused is not None:
+            await refused(scope, receive, dressed)
             return
         await self._app(scope, receive, dressed)
+
+
+def _refused(scope: Scope) -> PlainTextResponse | None:
+    raw = scope["headers"]
+    if len(raw) > _HEADERS_MOST or sum(len(name) + len(value) for name, value in raw) > _HEADER_BYTES_MOST:
+        return PlainTextResponse(texts.HEADERS_TOO_LARGE, status_code=431)
+    if scope["method"] not in _SAFE and not _from_our_page(Headers(scope=scope)):
+        return PlainTextResponse(texts.NOT_OUR_FORM, status_code=403)
+    return None
 
 
 def _from_our_page(headers: Headers) -> bool:
@@ -52,13 +68,17 @@ def _from_our_page(headers: Headers) -> bool:
     return bool(origin) and urlsplit(origin).netloc == headers.get("host", "")
 
 
-def _dressed(send: Send, *, pages: bool) -> Send:
+def _dressed(scope: Scope, send: Send) -> Send:
+    is_page = not str(scope["path"]).startswith(f"{ASSETS}/")
+
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            if pages:
+            if scope.get("scheme") == "https":
+                headers.setdefault("strict-transport-security", _HTTPS_ONLY)
+            if is_page:
                 # A page may show a citizen: no cache keeps it.
                 headers.setdefault("cache-control", "no-store")
         await send(message)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
-from http.cookies import SimpleCookie
+from datetime import timedelta
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -14,7 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.store.sessions import SessionRow, Sessions
+from catalogue.web.cookies import cookie_name, cookie_of, set_cookie
 from catalogue.web.roles import Role
+from catalogue.web.security import ASSETS
 from catalogue.web.visitor import NOBODY, Visitor
 
 COOKIE: Final = "samdrift_session"
@@ -24,31 +25,39 @@ IDLE: Final = timedelta(hours=1)
 RENEWED_EVERY: Final = timedelta(minutes=15)
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exactly `seen` is kept: a write a minute, not a write a request."""
+_ROLES: Final = frozenset(Role)
 
 
 class SessionMiddleware:
-    """Finds out who is looking and renews the token now and then."""
+    """Finds out who is looking and renews the token now and then.
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+    Without `demo` the session of an invented person is worth nothing, also one left in the database from a demo.
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, *, demo: bool = False) -> None:
         self._app = app
         self._sessions = sessions
+        self._demo = demo
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with `scope["visitor"]` set."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or str(scope["path"]).startswith(f"{ASSETS}/"):
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        token = request.cookies.get(COOKIE, "")
+        token = cookie_of(request, COOKIE)
         row = self._sessions.find(hashed(token), IDLE) if token else None
-        scope["visitor"] = NOBODY if row is None else _visitor(row)
-        fresh = self._kept(row, token) if row is not None else ""
-        secure = request.url.scheme == "https"
-        await self._app(scope, receive, _setting(send, fresh, secure=secure) if fresh else send)
+        if row is None or (row.demo and not self._demo):
+            scope["visitor"] = NOBODY
+            await self._app(scope, receive, send)
+            return
+        scope["visitor"] = _visitor(row)
+        fresh = self._kept(row, token)
+        await self._app(scope, receive, _setting(send, request, fresh) if fresh else send)
 
     def _kept(self, row: SessionRow, token: str) -> str:
         """Note that the session is in use; return a new token when it is time for one."""
-        now = datetime.now(UTC)
+        now = self._sessions.now()
         current = row.token_hash == hashed(token)
         if current and now - row.renewed > RENEWED_EVERY:
             new = secrets.token_urlsafe(32)
@@ -58,9 +67,10 @@ class SessionMiddleware:
         return ""
 
 
-def begin(sessions: Sessions, visitor: Visitor, response: Response, *, secure: bool) -> None:
-    """Log a visitor in: a new token each time, so that one from before the login is worth nothing."""
-    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
+def begin(sessions: Sessions, visitor: Visitor, request: Request, response: Response) -> None:
+    """Log a visitor in: a new token each time, and the one from before the login is worth nothing."""
+    _forget(sessions, request)
+    token, now = secrets.token_urlsafe(32), sessions.now()
     sessions.add(
         SessionRow(
             hashed(token),
@@ -76,41 +86,40 @@ def begin(sessions: Sessions, visitor: Visitor, response: Response, *, secure: b
             now + LIFETIME,
         )
     )
-    response.headers.append("set-cookie", _cookie(token, secure=secure))
+    set_cookie(response.headers, request, COOKIE, token)
 
 
 def end(sessions: Sessions, request: Request, response: Response) -> None:
-    """Log out: the row goes, and the cookie."""
-    token = request.cookies.get(COOKIE, "")
-    row = sessions.find(hashed(token), IDLE) if token else None
-    if row is not None:
-        sessions.end(row.token_hash)
-    response.delete_cookie(COOKIE, path="/")
+    """Log out: the row goes, and the cookie. Other sessions of the same person stay."""
+    _forget(sessions, request)
+    set_cookie(response.headers, request, COOKIE, "", seconds=0)
 
 
 def hashed(token: str) -> str:
     """Return what is stored of a token: a stolen database opens no session."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _forget(sessions: Sessions, request: Request) -> None:
+    token = cookie_of(request, COOKIE)
+    row = sessions.find(hashed(token), IDLE) if token else None
+    if row is not None:
+        sessions.end(row.token_hash)
 
 
 def _visitor(row: SessionRow) -> Visitor:
-    roles = frozenset(Role(word) for word in row.roles.split())
+    # A role that an upgrade has removed is no reason to keep everybody who had it out.
+    roles = frozenset(Role(word) for word in row.roles.split() if word in _ROLES)
     return Visitor(row.subject, row.name, row.organisation_cvr, roles, row.demo)
 
 
-def _setting(send: Send, token: str, *, secure: bool) -> Send:
+def _setting(send: Send, request: Request, token: str) -> Send:
     async def setting(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).append("set-cookie", _cookie(token, secure=secure))
+            headers = MutableHeaders(scope=message)
+            # A response that has just logged out or in has said the last word on the cookie.
+            if not any(value.startswith(cookie_name(request, COOKIE)) for value in headers.getlist("set-cookie")):
+                set_cookie(headers, request, COOKIE, token)
         await send(message)
 
     return setting
-
-
-def _cookie(token: str, *, secure: bool) -> str:
-    cookie: SimpleCookie = SimpleCookie({COOKIE: token})
-    one = cookie[COOKIE]
-    one["path"], one["httponly"], one["samesite"] = "/", True, "Lax"
-    if secure:
-        one["secure"] = True
-    return one.OutputString()

@@ -21,11 +21,18 @@ from catalogue.web import texts
 from catalogue.web.login import Login
 from catalogue.web.render import Renderer
 from catalogue.web.routing import Forbidden, LoginNeeded, Page
-from catalogue.web.security import Guarded
+from catalogue.web.security import ASSETS, Guarded
 from catalogue.web.sessions import SessionMiddleware
+from catalogue.web.walled import Keeper, Walled
 
 HERE: Final = Path(__file__).parent
 MODULES: Final = HERE / "node_modules"
+_SAID: Final[dict[int, tuple[str, str]]] = {
+    HTTPStatus.BAD_REQUEST: (texts.BAD_FORM_TITLE, texts.BAD_FORM),
+    HTTPStatus.NOT_FOUND: (texts.NOT_FOUND_TITLE, texts.NOT_FOUND),
+    HTTPStatus.METHOD_NOT_ALLOWED: (texts.NOT_SO_TITLE, texts.NOT_SO),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (texts.TOO_LARGE_TITLE, texts.TOO_LARGE),
+}
 
 
 def site(
@@ -35,22 +42,29 @@ def site(
     pages: Sequence[Page],
     *,
     lifespan: Lifespan[Starlette] | None = None,
+    keeper: Keeper | None = None,
 ) -> Starlette:
-    """Return the app; every page is guarded by the roles it names."""
+    """Return the app; every page is guarded by the roles it names. `keeper` keeps unforeseen errors under a code."""
     routes: list[BaseRoute] = [each.route() for each in (*login.pages(), *pages)]
-    routes.append(Mount("/assets", routes=_assets()))
+    routes.append(Mount(ASSETS, routes=_assets()))
     answers = _Answers(renderer, login)
-    return Starlette(
+    made = Starlette(
         routes=routes,
-        middleware=[Middleware(Guarded), Middleware(SessionMiddleware, sessions=sessions)],
+        middleware=[
+            Middleware(Guarded),
+            Middleware(Walled, answer=answers.failed, keeper=keeper),
+            Middleware(SessionMiddleware, sessions=sessions, demo=login.is_demo),
+        ],
         exception_handlers={
             LoginNeeded: answers.login_needed,
             Forbidden: answers.forbidden,
             HTTPException: answers.http,
-            Exception: answers.failed,
         },
         lifespan=lifespan,
     )
+    # Such a redirect would name the host that the request claims.
+    made.router.redirect_slashes = False
+    return made
 
 
 def _assets() -> list[BaseRoute]:
@@ -72,20 +86,23 @@ class _Answers:
         self._login = login
 
     async def login_needed(self, request: Request, error: Exception) -> Response:
-        typed = error.typed if isinstance(error, LoginNeeded) else ()
-        return self._login.ask(request, request.url.path, typed, 401)
+        if not isinstance(error, LoginNeeded):
+            raise error
+        return self._login.ask(request, error.path, error.typed, HTTPStatus.UNAUTHORIZED)
 
     async def forbidden(self, request: Request, _error: Exception) -> Response:
-        return self._message(request, texts.FORBIDDEN_TITLE, texts.FORBIDDEN, 403)
+        return self._message(request, texts.FORBIDDEN_TITLE, texts.FORBIDDEN, HTTPStatus.FORBIDDEN)
 
     async def http(self, request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        if status == HTTPStatus.NOT_FOUND:
-            return self._message(request, texts.NOT_FOUND_TITLE, texts.NOT_FOUND, 404)
-        return self._message(request, texts.FAILED_TITLE, texts.FAILED, status)
+        if not isinstance(error, HTTPException):
+            raise error
+        title, text = _SAID.get(error.status_code, (texts.FAILED_TITLE, texts.FAILED))
+        response = self._message(request, title, text, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
 
-    async def failed(self, request: Request, _error: Exception) -> Response:
-        return self._message(request, texts.FAILED_TITLE, texts.FAILED, 500)
+    async def failed(self, request: Request, code: str) -> Response:
+        return self._message(request, texts.FAILED_TITLE, texts.failed(code), HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _message(self, request: Request, title: str, text: str, status: int) -> Response:
         return self._renderer.page(request, "message.html", status, title=title, text=text)

@@ -30,7 +30,18 @@ LOGIN_DEMO: Final = "Vælg en demobruger"
 LOGIN_DEMO_WHY: Final = (
     "Den, der starter en prøvekørsel, kan ikke selv godkende den. Log ind som to forskellige for at prøve det hele."
 )
-LOGIN_NEEDED: Final = "Siden kræver, at du er logget ind. Det, du skrev, er her stadig, når du har logget ind."
+LOGIN_NEEDED: Final = "Siden kræver, at du er logget ind."
+LOGIN_KEPT: Final = "Din login er udløbet. Det, du skrev, er her stadig, når du har logget ind, og er ikke sendt endnu."
+LOGIN_DROPPED: Final = "CPR-numre og filer gemmes ikke imens: dem skal du skrive eller vælge igen."
+LOGIN_NEW_TAB: Final = "Log ind (åbner et nyt faneblad)"
+LOGIN_THEN_SEND: Final = "Når du har logget ind, så kom tilbage til dette faneblad, og send det, du skrev."
+LOGIN_SEND_TYPED: Final = "Send det, jeg skrev"
+LOGIN_NO_WAY: Final = (
+    "Her kan ingen logge ind endnu: jeres egen login er ikke sat op. Giv jeres administrator besked; "
+    "docs/login.md siger, hvad der skal til."
+)
+LOGGED_IN_TITLE: Final = "Du er logget ind"
+LOGGED_IN: Final = "Kom du fra et andet faneblad, så luk dette, og gå tilbage til det, du var i gang med."
 LOGIN_DONE: Final = "Du er logget ind igen"
 LOGIN_RESUME: Final = "Det, du skrev, før du blev logget ud, er ikke sendt endnu."
 LOGIN_SEND: Final = "Send det nu"
@@ -41,7 +52,17 @@ FORBIDDEN: Final = "Din rolle giver ikke adgang til siden. Spørg jeres administ
 NOT_FOUND_TITLE: Final = "Siden findes ikke"
 NOT_FOUND: Final = "Adressen passer ikke på noget her. Gå tilbage, eller begynd i kataloget."
 FAILED_TITLE: Final = "Noget gik galt"
-FAILED: Final = "Siden kunne ikke vises, og intet er ændret. Prøv igen; hjælper det ikke, så giv tovholderen fejlkoden."
+FAILED: Final = "Siden kunne ikke vises. Prøv igen; hjælper det ikke, så fortæl tovholderen, hvad du ville gøre."
+NOT_SO_TITLE: Final = "Siden kan ikke åbnes på den måde"
+NOT_SO: Final = "Adressen tager kun imod en formular fra vores egen side. Gå tilbage til siden, og brug knappen dér."
+BAD_FORM_TITLE: Final = "Formularen kunne ikke læses"
+BAD_FORM: Final = (
+    "Den har for mange felter eller er gået i stykker undervejs. Intet er gjort. Gå tilbage, og send igen."
+)
+TOO_LARGE_TITLE: Final = "Det, du sendte, fylder for meget"
+TOO_LARGE: Final = "Intet er modtaget. Gå tilbage, og send mindre ad gangen: kortere tekst, eller filen delt i flere."
+HEADERS_TOO_LARGE: Final = "Browseren sendte for meget med. Slet sidens cookies, og prøv igen.\n"
+NOT_OUR_FORM: Final = "Formularen kom ikke fra vores egen side, så intet er gjort. Gå til siden, og prøv igen.\n"
 
 ROBOTS_TITLE: Final = "Robotter, I kan tage i brug"
 ROBOTS_LEAD: Final = (
@@ -54,6 +75,14 @@ FACET_ALL: Final = "Alle"
 FACET_DOMAIN: Final = "Fagområde"
 FACET_PHASE: Final = "Fase"
 FACET_SYSTEM: Final = "System"
+
+
+def failed(code: str) -> str:
+    """Return what is said of an error nobody foresaw, by the code it is kept under."""
+    return (
+        "Siden kunne ikke vises. Se efter, om det, du ville gøre, er sket, før du prøver igen. "
+        f"Hjælper det ikke, så giv tovholderen fejlkoden {code}."
+    )
 
 
 def robots_found(count: int) -> str:
