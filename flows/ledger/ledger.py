@@ -13,6 +13,7 @@ from flows.ledger.cases import Cases
 from flows.ledger.database import Clock, Database
 from flows.ledger.effects import Effects
 from flows.ledger.failures import Failures
+from flows.ledger.health import Health
 from flows.ledger.history import History
 from flows.ledger.keys import Keys
 from flows.ledger.letters import Letters
@@ -50,6 +51,7 @@ class Ledger:
         self.outbox = Outbox(database)
         self.failures = Failures(database, keys)
         self.pulses = Pulses(database, is_alive)
+        self.health = Health(database)
         self.requests = Requests(database, keys)
         self.progress = Progress(database)
 

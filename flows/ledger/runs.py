@@ -108,34 +108,35 @@ class Runs:
         """Return the run, or None."""
         with self._database.read() as tx:
             row = tx.one(select(runs).where(runs.c.id == run))
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     def last_on(self, batch: BatchId) -> Run | None:
         """Return the run that began last of those that acted on the batch, or None."""
         of_batch = select(runs).where(runs.c.batch == batch).order_by(runs.c.started_at.desc(), runs.c.id).limit(1)
         with self._database.read() as tx:
             row = tx.one(of_batch)
-        return None if row is None else _run(row)
+        return None if row is None else run_of(row)
 
     def recent(self, limit: int = 20) -> tuple[Run, ...]:
         """Return the latest runs, newest first."""
         with self._database.read() as tx:
-            return tuple(map(_run, tx.rows(select(runs).order_by(runs.c.started_at.desc()).limit(limit))))
+            return tuple(map(run_of, tx.rows(select(runs).order_by(runs.c.started_at.desc()).limit(limit))))
 
     def active(self) -> tuple[Run, ...]:
         """Return the runs that have begun and not ended, oldest first; one may be dead and not yet taken over."""
         with self._database.read() as tx:
             running = select(runs).where(runs.c.state == RunState.RUNNING).order_by(runs.c.started_at)
-            return tuple(map(_run, tx.rows(running)))
+            return tuple(map(run_of, tx.rows(running)))
 
     def _demand(self, tx: Tx, run: RunId) -> Run:
         row = tx.one(select(runs).where(runs.c.id == run))
         if row is None:
             raise UnknownId("kørsel", run)
-        return _run(row)
+        return run_of(row)
 
 
-def _run(row: Row[Any]) -> Run:
+def run_of(row: Row[Any]) -> Run:
+    """Return a row of the table as a value."""
     known = row._asdict()
     known |= {
         "id": RunId(row.id),
