@@ -15,8 +15,8 @@ from flows.ledger.ids import CaseId, EffectId, ItemId
 from flows.ledger.item_rows import OPEN_STATES, item_of
 from flows.ledger.keys import Keys
 from flows.ledger.model import Item, NewItem
-from flows.ledger.schema import items
-from flows.ledger.states import ItemState
+from flows.ledger.schema import effects, items
+from flows.ledger.states import EffectState, ItemState
 
 MANUAL: Final = "MANUAL"
 """Reason and code of a manual adapter's line."""
@@ -118,13 +118,18 @@ class Worklist:
     def retry(self, item: ItemId, by: str) -> bool:
         """Put the line's case back in line and close the case's lines; a person may.
 
-        False: the line is closed, has no case, is a manual one, or its case is not waiting for a person.
+        What a system refused is planned anew, for a person has changed what was wrong: nothing came of the refused
+        call. False: the line is closed, has no case, is a manual one, or its case is not waiting for a person.
         """
         with self._database.write() as tx:
             found = item_rows.find(tx, item)
             if found is None or found.case is None or found.reference or found.state not in OPEN_STATES:
                 return False
-            return case_rows.reopen(tx, self._keys, found.case, by)
+            if not case_rows.reopen(tx, self._keys, found.case, by):
+                return False
+            refused = (effects.c.case == found.case, effects.c.state == EffectState.REJECTED)
+            tx.change(update(effects).where(*refused).values(state=EffectState.PLANNED))
+        return True
 
     def list(self, state: str = "open", adoption: str | None = None) -> tuple[Item, ...]:
         """Return the lines in a state, soonest due first; `open` includes those somebody has taken."""

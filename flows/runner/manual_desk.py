@@ -19,11 +19,11 @@ from connectors.ports import CitizenRef, Reference, RemoteId
 from flows.ledger import Ledger
 from flows.ledger.ids import CaseId, ItemId
 from flows.ledger.model import Item
-from flows.ledger.states import ItemState
+from flows.ledger.states import CaseState, ItemState
 from flows.ledger.worklist import MANUAL
 from flows.runner.register_people import RegisterPeople
 
-__all__ = ["RegisterPeople", "WorklistDesk", "decline", "instructions_of"]
+__all__ = ["RegisterPeople", "WorklistDesk", "decline", "instructions_of", "may_decline"]
 
 ROBOT: Final = "robotten"
 NOT_CREATED: Final = "NOT_CREATED"
@@ -166,13 +166,23 @@ class WorklistDesk:
 def decline(ledger: Ledger, line: ItemId, by: str, why: str) -> bool:
     """Record that a person will not create what the line asks for; the case ends as cancelled and no letter goes.
 
-    Anybody who may resolve a line may. False: the line is closed, is no intervention's, or its case is at work or over.
+    Anybody who may resolve a line may. False, with nothing changed: see `may_decline`, or the case is at work.
     """
     item = ledger.worklist.get(line)
-    if item is None or item.case is None or item.closed_at is not None or item.kind != LineKind.INTERVENTION:
+    if item is None or item.case is None or not may_decline(ledger, item):
         return False
     # The case first: a line ticked before its case is cancelled would let the letter go.
     return ledger.cases.cancel(item.case, by, NOT_CREATED) and ledger.worklist.resolve(line, by, why)
+
+
+def may_decline(ledger: Ledger, item: Item) -> bool:
+    """Return whether the line asks for an intervention that a person may still say is not to be created.
+
+    What was added to a line later (a changed note, an undoing) is about an intervention that stands there already.
+    """
+    asks = item.kind == LineKind.INTERVENTION and bool(item.reference) and _SUFFIX not in item.reference
+    case = ledger.cases.get(item.case) if item.case and asks and item.closed_at is None else None
+    return case is not None and case.state is not CaseState.ENDED
 
 
 def instructions_of(ledger: Ledger, line: ItemId) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Checked:
     findings: tuple[str, ...]
 
 
-def run(
+def run(  # noqa: PLR0913 - one for each thing the command may be given
     home: Home,
     adoption: str,
     mode: Mode,
@@ -53,15 +53,17 @@ def run(
     limit: int | None,
     started_by: str,
     progress: Progress | None,
+    only: tuple[int, ...] = (),
 ) -> RunSummary:
-    """Run an adoption's flow in this process: the same flow that a Prefect worker runs."""
+    """Run an adoption's flow in this process: the same flow that a Prefect worker runs; `only` is a pilot's list."""
     from flows.runner.flow import STATE, run_here  # noqa: PLC0415 - Prefect costs a second to import
 
     os.environ[STATE] = str(home.state)
     lineage = find_adoption(adoption, home).robot
     flow = _flow_of(lineage)
     who = Caller(started_by, progress or silent)
-    return asyncio.run(run_here(flow, who, adoption=adoption, mode=mode.value, batch=batch, limit=limit))
+    asked = {"adoption": adoption, "mode": mode.value, "batch": batch, "limit": limit, "only": list(only) or None}
+    return asyncio.run(run_here(flow, who, **asked))
 
 
 def follow_up(home: Home, adoption: str, *, started_by: str, progress: Progress | None) -> FollowUpSummary:

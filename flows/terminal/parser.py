@@ -13,8 +13,10 @@ STATE: Final = Path(".samdrift")
 SENT: Final = "sent"
 """A person's answer: the uncertain call did happen. Everything else is that it did not."""
 ANSWERS: Final = (SENT, "not-sent")
+ACTIONS: Final = ("list", "show", "resolve", "retry", "decline")
 MODES: Final = ("preview", "pilot", "live")
 _GLOBAL: Final = argparse.SUPPRESS
+_DIGITS: Final = 7
 
 
 class Commands(Protocol):
@@ -60,6 +62,7 @@ def _runs(commands: Commands) -> None:
     run.add_argument("--mode", choices=MODES, default="preview", help="prøve, pilot eller skarp kørsel (preview)")
     run.add_argument("--batch", metavar="ID", help="den godkendte prøvekørsel, fx B-7K3Q9F")
     run.add_argument("--limit", type=_whole, metavar="ANTAL", help="højst så mange borgere")
+    run.add_argument("--only", type=_numbers, default=(), metavar="NUMRE", help=texts.ONLY)
     _json(run)
     approve = _add(commands, "approve")
     approve.add_argument("batch", metavar="BATCH", help="prøvekørslens id, fx B-7K3Q9F")
@@ -70,12 +73,14 @@ def _runs(commands: Commands) -> None:
 
 def _people(commands: Commands) -> None:
     worklist = _add(commands, "worklist")
-    actions = ("list", "show", "resolve", "retry")
-    worklist.add_argument("action", metavar="HANDLING", nargs="?", choices=actions, default="list", help=texts.ACTIONS)
+    worklist.add_argument("action", metavar="HANDLING", nargs="?", choices=ACTIONS, default="list", help=texts.ACTIONS)
     worklist.add_argument("item", metavar="LINJE", nargs="?", help="linjens id, fx L-7K3Q9F")
-    worklist.add_argument("--as", dest="name", metavar="NAVN", help="dit navn; skal gives ved resolve og retry")
+    worklist.add_argument(
+        "--as", dest="name", metavar="NAVN", help="dit navn; skal gives ved resolve, retry og decline"
+    )
     worklist.add_argument("--outcome", choices=ANSWERS, help=texts.OUTCOME)
-    worklist.add_argument("--note", metavar="TEKST", help="hvad der blev gjort; skal gives ved resolve uden --outcome")
+    worklist.add_argument("--note", metavar="TEKST", help=texts.NOTE)
+    worklist.add_argument("--why", metavar="TEKST", help="ved decline: hvorfor indsatsen ikke oprettes")
     _adoption(_add(commands, "why"))
 
 
@@ -117,4 +122,14 @@ def _json(command: DanishParser) -> None:
 def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"»{text}« er ikke et helt tal fra 0 og op. Skriv et, fx 200.")
+    # Numbers typed here reach Prefect; nothing as long as a CPR number may.
+    if len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"tallet har over {_DIGITS} cifre. Skriv et mindre, fx 200.")
     return int(text)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({_whole(each.strip()) for each in text.split(",")}))
+    except argparse.ArgumentTypeError:
+        raise argparse.ArgumentTypeError(texts.NOT_NUMBERS) from None

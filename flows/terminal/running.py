@@ -25,11 +25,19 @@ def run(given: argparse.Namespace) -> int:
     place, mode = home(given), Mode(given.mode)
     adoption = adopted(given.adoption, place).adoption
     batch = _batch(given.batch, mode, adoption)
+    _demand_pilot(given.only, mode, adoption)
     with prefect(place), progress() as told:
         from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
         done = operations.run(
-            place, given.adoption, mode, batch=batch, limit=given.limit, started_by=started_by(), progress=told
+            place,
+            given.adoption,
+            mode,
+            batch=batch,
+            limit=given.limit,
+            only=given.only,
+            started_by=started_by(),
+            progress=told,
         )
     deploy_first = "" if is_deployed(adoption, place) else given.adoption
     say(*summaries.of_run(done, _reasons(done.batch, given)), *summaries.next_step(done, deploy_first))
@@ -96,6 +104,15 @@ def _batch(batch: str | None, mode: Mode, adoption: str) -> str | None:
             f"sendt. Kør `samdrift run {adoption}`, få den godkendt af en kollega, og giv dens id med --batch."
         )
     return batch.upper()
+
+
+def _demand_pilot(only: tuple[int, ...], mode: Mode, adoption: str) -> None:
+    if only and mode is not Mode.PILOT:
+        raise Misused(
+            "--only vælger borgere i en pilotkørsel. Skriv "
+            f"`samdrift run {adoption} --mode pilot --batch B-… --only {','.join(map(str, only))}`, "
+            "eller udelad --only. Intet er udført."
+        )
 
 
 def _reasons(batch: str, given: argparse.Namespace) -> Reasons:

@@ -14,7 +14,10 @@ class About(NamedTuple):
 
 ABOUT: Final = "Samdrift kører kommunens robotter og viser, hvad de har gjort."
 EPILOG: Final = "Begynd med `samdrift demo`. Hver kommando har sin egen hjælp: `samdrift run --help`."
-ACTIONS: Final = "list, show, resolve eller retry (list)"
+ACTIONS: Final = "list, show, resolve, retry eller decline (list)"
+NOTE: Final = "hvad der blev gjort; skal gives ved resolve, medmindre linjen er manuelt arbejde eller har --outcome"
+ONLY: Final = "kun disse borgere i en pilotkørsel, fx 3,7,12; brevet til borger 7 hedder 000007.pdf"
+NOT_NUMBERS: Final = "det er ikke borgernes numre i prøvekørslen. Skriv dem med komma imellem, fx 3,7,12."
 OUTCOME: Final = "ved resolve af en uvis handling: sent = den er sket, not-sent = den er ikke sket"
 
 COMMANDS: Final = {
@@ -44,7 +47,9 @@ COMMANDS: Final = {
     "worklist": About(
         "sager til manuel behandling",
         "Viser sagerne til manuel behandling og lukker dem. Er det uvist, om et brev blev sendt, svarer en person med "
-        "`resolve --outcome`: efter sent gør robotten det aldrig igen, efter not-sent kan sagen prøves igen med retry.",
+        "`resolve --outcome`: efter sent gør robotten det aldrig igen, efter not-sent kan sagen prøves igen med retry. "
+        "Arbejde i et omsorgssystem, robotten ikke når, kvitteres med resolve; decline siger, at en indsats ikke "
+        "oprettes, og så sendes intet brev.",
     ),
     "follow-up": About("hent kvitteringer og arkivér breve"),
     "why": About(

@@ -8,24 +8,27 @@ from collections.abc import Iterator
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import EffectRow, Item
+from flows.runner.manual_desk import decline, may_decline
 from flows.runner.telling import words
 from flows.runner.telling.moments import day
 from flows.runner.telling.reasons import Reasons
-from flows.terminal import worklist_line
+from flows.terminal import answers, worklist_line
 from flows.terminal.parser import SENT
 from flows.terminal.refusal import Misused, Refused
-from flows.terminal.session import ledger, say, started_by
+from flows.terminal.session import home, ledger, say, started_by
 
 
 def worklist(given: argparse.Namespace) -> int:
-    """List the open lines, or show, resolve or retry one."""
+    """List the open lines, or show, resolve, retry or decline one."""
     if given.action == "list" and given.item:
         raise Misused(f"`list` viser alle linjer. Skriv `samdrift worklist show {given.item}` for at se én.")
     if given.action != "list" and not given.item:
         raise Misused(f"Der mangler en linje. Skriv `samdrift worklist {given.action} L-…`; `list` viser dem.")
     if given.outcome and given.action != "resolve":
         raise Misused("--outcome hører til `samdrift worklist resolve`.")
-    actions = {"show": _show, "resolve": _resolve, "retry": _retry}
+    if given.why and given.action != "decline":
+        raise Misused("--why hører til `samdrift worklist decline`.")
+    actions = {"show": _show, "resolve": _resolve, "retry": _retry, "decline": _decline}
     with ledger(given) as opened:
         if given.action == "list":
             say(*_listed(opened.worklist.list()))
@@ -44,24 +47,30 @@ def _listed(items: tuple[Item, ...]) -> Iterator[str]:
         yield f"Se en linje med `samdrift worklist show {items[0].id}`."
 
 
-def _show(opened: Ledger, item: Item, _given: argparse.Namespace) -> None:
+def _show(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
     opened.audit.append(started_by(), "show_item", item.id, "vist på arbejdslisten")
-    say(*worklist_line.told(opened, item))
+    say(*worklist_line.told(opened, item, home(given)))
 
 
 def _resolve(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
     name, note = _named(given), (given.note or "").strip()
-    hanging = worklist_line.unanswered(opened, item)
+    hanging = answers.unanswered(opened, item)
     if given.outcome:
         _settle(opened, item, name, note, given.outcome, hanging)
         return
     if hanging is not None and item.closed_at is None:
         raise Misused(worklist_line.demand_answer(item, hanging))
-    if not note:
+    if not note and not item.reference:
         raise Misused('Skriv, hvad der blev gjort: `--note "…"`. Noten gemmes krypteret.')
     if not opened.worklist.resolve(item.id, name, note):
         raise Refused(_closed(item))
-    say(f"{item.id} er løst af {name}.")
+    goes_on = f" Sagen går videre med `samdrift follow-up {item.adoption}`." if _awaited(opened, item) else ""
+    say(f"{item.id} er løst af {name}.{goes_on}")
+
+
+def _awaited(opened: Ledger, item: Item) -> bool:
+    case = opened.cases.get(item.case) if item.case and item.reference else None
+    return case is not None and case.outcome is None
 
 
 def _settle(opened: Ledger, item: Item, name: str, note: str, outcome: str, hanging: EffectRow | None) -> None:
@@ -91,12 +100,9 @@ def _retry(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
     name = _named(given)
     if item.closed_at is not None:
         raise Refused(_closed(item))
-    if not worklist_line.may_retry(opened, item):
-        raise Refused(
-            f"{item.id} kan ikke prøves igen, for robotten har intet at gøre på den. "
-            f'Gør det selv, og skriv `samdrift worklist resolve {item.id} --as "{name}" --note "…"`.'
-        )
-    if hanging := worklist_line.unanswered(opened, item):
+    if (never := answers.no_retry(opened, item)) is not None:
+        raise Refused(worklist_line.refusal(item, never))
+    if hanging := answers.unanswered(opened, item):
         raise Refused(worklist_line.demand_answer(item, hanging))
     if not opened.worklist.retry(item.id, name):
         raise Refused(
@@ -104,6 +110,20 @@ def _retry(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
         )
     again = f"Kør `samdrift run {item.adoption} --mode live --batch {item.batch}` igen." if item.batch else ""
     say(f"{item.id} er lagt tilbage til robotten af {name}. {again}".rstrip())
+
+
+def _decline(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
+    name, why = _named(given), " ".join((given.why or "").split())
+    if item.closed_at is not None:
+        raise Refused(_closed(item))
+    if not may_decline(opened, item):
+        raise Refused(
+            f"{item.id} beder ikke om en ny indsats, så `decline` kan ikke bruges. Intet er ændret. "
+            f"Se, hvad der kan svares, med `samdrift worklist show {item.id}`."
+        )
+    if not decline(opened, item.id, name, why):
+        raise Refused(f"Robotten arbejder på sagen bag {item.id} lige nu. Intet er ændret. Vent et øjeblik, prøv igen.")
+    say(f"{item.id} er lukket af {name}: indsatsen oprettes ikke, der sendes intet brev, og sagen er annulleret.")
 
 
 def _demand(opened: Ledger, given: str) -> Item:

@@ -7,18 +7,19 @@ from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import EffectRow, Item, Proposal
-from flows.ledger.states import EffectState, ItemState, Outcome
+from flows.ledger.states import EffectState, ItemState
+from flows.runner.home import Home
 from flows.runner.private import open_person
 from flows.runner.telling import deeds, words
 from flows.runner.telling.moments import day, moment
 from flows.runner.telling.reasons import Reasons
-from flows.terminal.danish_argparse import mask
+from flows.terminal import manual_line
+from flows.terminal.answers import NoRetry, no_retry, unanswered
 
-_AT_A_PERSON: Final = (Outcome.NEEDS_PERSON, Outcome.PARKED)
 _AS: Final = '--as "Fornavn Efternavn"'
 
 
-def told(opened: Ledger, item: Item) -> Iterator[str]:
+def told(opened: Ledger, item: Item, place: Home) -> Iterator[str]:
     """Return the line as lines, the citizen named for whoever is to act."""
     reasons = Reasons(item.lineage)
     yield f"{item.id}: {reasons.text(item.reason)}"
@@ -34,29 +35,9 @@ def told(opened: Ledger, item: Item) -> Iterator[str]:
         yield from _effects(opened, item, proposal)
     elif proposal is not None:
         yield f"  Sted      {_place(proposal.rule)}"
-    if instruction := opened.worklist.instruction(item.id):
-        yield "  Sådan:"
-        yield from (f"    {line}" for line in mask(instruction.decode()).splitlines())
+    if item.reference:
+        yield from manual_line.told(opened, item, place)
     yield from _what_next(opened, item)
-
-
-def unanswered(opened: Ledger, item: Item) -> EffectRow | None:
-    """Return the unknown effect of the line's case that only a person can answer for, once the case is at rest."""
-    case = opened.cases.get(item.case) if item.case and not item.reference else None
-    if case is None or case.outcome not in _AT_A_PERSON:
-        return None
-    return deeds.unanswered(opened.effects.of(case.id))
-
-
-def may_retry(opened: Ledger, item: Item) -> bool:
-    """Return whether the robot would do anything else this time.
-
-    What a person was always to do stays a person's, and a case that is done has nothing left to try.
-    """
-    case = opened.cases.get(item.case) if item.case else None
-    if case is None or item.reference:
-        return False
-    return case.proposed is Outcome.DONE and case.outcome in _AT_A_PERSON
 
 
 def demand_answer(item: Item, hanging: EffectRow) -> str:
@@ -65,6 +46,28 @@ def demand_answer(item: Item, hanging: EffectRow) -> str:
         f"{deeds.sentence(hanging)} Find ud af, om det er sket, og svar med `samdrift worklist resolve {item.id} {_AS} "
         f"--outcome sent`, hvis det er, ellers `--outcome not-sent`. Intet er ændret."
     )
+
+
+def refusal(item: Item, why: NoRetry) -> str:
+    """Say why a retry would be in vain, and what to do instead."""
+    close = f'`samdrift worklist resolve {item.id} {_AS} --note "…"`'
+    match why:
+        case NoRetry.UNDER_WAY:
+            return f"{item.id} kan ikke prøves igen nu: sagen er allerede hos robotten. Se `samdrift status`."
+        case NoRetry.NEVER_RELEASED | NoRetry.NO_CASE:
+            return (
+                f"{item.id} kan ikke prøves igen: {_why_never(item, why)} Ret oplysningen, hvor den kommer fra, og luk "
+                f"linjen med {close}. Borgeren kommer med i den næste prøvekørsel: `samdrift run {item.adoption}`."
+            )
+        case NoRetry.MANUAL:
+            close = f"`samdrift worklist resolve {item.id} {_AS}`"
+    return f"{item.id} kan ikke prøves igen, for robotten har intet at gøre på den. Gør det selv, og skriv {close}."
+
+
+def _why_never(item: Item, why: NoRetry) -> str:
+    if why is NoRetry.NO_CASE:
+        return "der er ingen borger i kørslen at gå tilbage til."
+    return f"den godkendte prøvekørsel {item.batch} gav borgeren til en medarbejder og ikke til robotten."
 
 
 def _late(opened: Ledger, item: Item) -> str:
@@ -116,10 +119,19 @@ def _what_next(opened: Ledger, item: Item) -> Iterator[str]:
         yield f"Er det sket:       `samdrift worklist resolve {item.id} {_AS} --outcome sent`"
         yield f"Er det ikke sket:  `samdrift worklist resolve {item.id} {_AS} --outcome not-sent`"
         return
+    if item.reference:
+        yield from manual_line.answers(opened, item)
+        return
     yield f'Når det er gjort: `samdrift worklist resolve {item.id} {_AS} --note "…"`.'
-    if may_retry(opened, item):
+    never = no_retry(opened, item)
+    if never is None:
         again = "" if not _denied(opened, item) else " Det, der ikke skete, bliver så gjort."
         yield f"Skal robotten prøve igen: `samdrift worklist retry {item.id} {_AS}`.{again}"
+    elif never in (NoRetry.NEVER_RELEASED, NoRetry.NO_CASE):
+        yield (
+            "Robotten kan ikke prøve igen på denne linje. Er oplysningen rettet, hvor den kommer fra, så luk linjen: "
+            f"borgeren kommer med i den næste prøvekørsel, `samdrift run {item.adoption}`."
+        )
 
 
 def _denied(opened: Ledger, item: Item) -> bool:

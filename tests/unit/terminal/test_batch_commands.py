@@ -154,6 +154,16 @@ def test_a_preview_of_a_given_batch_is_a_wrong_command_line(samdrift: Samdrift) 
     assert "--batch" in said.err
 
 
+@pytest.mark.parametrize("mode", ["preview", "live"])
+def test_chosen_citizens_belong_to_a_pilot_and_to_nothing_else(samdrift: Samdrift, state: Path, mode: str) -> None:
+    batch = () if mode == "preview" else ("--batch", "B-222222")
+    said = samdrift("run", "testkommune", "--mode", mode, *batch, "--only", "3,7")
+    assert said.code == 2
+    assert "--mode pilot --batch B-… --only 3,7" in said.err
+    assert "Intet er udført" in said.err
+    assert not (state / "ledger.db").exists()
+
+
 def _state(ledger: Ledger, batch: BatchId) -> BatchState | None:
     found = ledger.batches.get(batch)
     return found.state if found else None

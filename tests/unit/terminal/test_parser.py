@@ -25,6 +25,7 @@ LINES = [
     "deploy testkommune",
     "run testkommune",
     "run testkommune --mode live --batch B-7K3Q9F --limit 5 --json",
+    "run testkommune --mode pilot --batch B-7K3Q9F --only 3,7,12",
     "approve B-7K3Q9F --as Navn",
     "stop K-7K3Q9F",
     "status",
@@ -32,6 +33,7 @@ LINES = [
     "worklist show L-7K3Q9F",
     "worklist resolve L-7K3Q9F --as Navn --note Gjort",
     "worklist retry L-7K3Q9F --as Navn",
+    "worklist decline L-7K3Q9F --as Navn --why Flyttet",
     "follow-up",
     "follow-up testkommune",
     "why testkommune",
@@ -44,12 +46,15 @@ WRONG = {
     "run": "Der mangler: IBRUGTAGNING",
     "run x --mode liv": "Vælg preview, pilot, live",
     "run x --limit mange": "ikke et helt tal",
+    "run x --limit 99999999": "over 7 cifre",
+    "run x --only 3,syv": "fx 3,7,12",
+    "run x --only 3,,7": "fx 3,7,12",
     "run x --batch": "mangler sin værdi",
     "run x y": "hører ikke til her",
     "status --json=1": "hører ikke til her",
     "demo --json=1": "tager ingen værdi",
     "approve B-7K3Q9F": "Der mangler: --as",
-    "worklist slet": "Vælg list, show, resolve, retry",
+    "worklist slet": "Vælg list, show, resolve, retry, decline",
     "demo --cit 4": "hører ikke til her",
     "": "Der mangler: KOMMANDO",
 }
@@ -99,6 +104,17 @@ def test_a_cpr_number_on_the_command_line_is_refused_and_not_repeated(capsys: py
         said = capsys.readouterr()
         assert "9996" not in said.out + said.err
         assert "CPR-nummer" in said.err or "······" in said.err
+
+
+@pytest.mark.parametrize("line", ["run x --only 2512489996", "run x --only 3,2512489996", "run x --limit 2512489996"])
+def test_no_number_that_reaches_prefect_can_be_a_cpr_number(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.split()) == guard.USAGE
+    assert "9996" not in capsys.readouterr().err
+
+
+def test_the_numbers_of_a_pilot_are_whole_sorted_and_each_once() -> None:
+    given = parser.build().parse_args(["run", "x", "--mode", "pilot", "--only", "12, 3,7,3"])
+    assert given.only == (3, 7, 12)
 
 
 def test_help_costs_at_most_ten_bare_interpreter_starts() -> None:

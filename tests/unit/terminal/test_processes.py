@@ -52,6 +52,15 @@ def test_a_second_up_is_refused_with_the_address_of_the_first(samdrift: Samdrift
     assert said.out == ""
 
 
+def test_a_port_that_somebody_has_is_refused_before_anything_starts(samdrift: Samdrift, state: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = str(listening.getsockname()[1])
+        said = samdrift("up", "--port", port)
+    assert said.code == 1
+    assert f"Port {port} er optaget" in said.err
+    assert not (state / "logs").exists()
+
+
 def test_a_testkommune_that_answers_here_is_used_as_it_is(state: Path) -> None:
     place = Home(state)
     with socket.create_server(("127.0.0.1", 0)) as listening:
