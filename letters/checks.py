@@ -6,7 +6,6 @@ Every letter passes here before it leaves `LetterPress.pdf`; a municipality may 
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from letters.pdfium import ONE_AT_A_TIME
 from letters.profile import WindowProfile, Zone
 from letters.values import CPR_SHAPE
 
 _MM: Final = 25.4 / 72
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
-_ONE_AT_A_TIME: Final = threading.Lock()
-"""PDFium is not safe for threads, whatever the document."""
-
 _TEXT: Final = pdfium.FPDF_PAGEOBJ_TEXT
 
 
@@ -41,7 +38,7 @@ def check_pdf(pdf: bytes, profile: WindowProfile, recipient_lines: Sequence[str]
     """
     findings: list[Finding] = []
     try:
-        with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
             for number, page in enumerate(document, start=1):
                 findings += _check_page(page, number, profile)
             findings += _check_window(document[0], profile, recipient_lines)
@@ -52,7 +49,7 @@ def check_pdf(pdf: bytes, profile: WindowProfile, recipient_lines: Sequence[str]
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a readable PDF has."""
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+    with ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 

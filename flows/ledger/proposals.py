@@ -19,7 +19,7 @@ from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Batch, EffectRow
 from flows.ledger.overview import Ending, Group, LetterCount, Line, Moved, Narrowed
 from flows.ledger.schema import batches, cases, effects, proposals
-from flows.ledger.states import LETTER_CHANNELS, BatchState, Outcome
+from flows.ledger.states import LETTER_CHANNELS, BatchState, EffectState, Outcome
 
 _NEVER_SHOWN: Final = (BatchState.PREPARING, BatchState.ABANDONED)
 _LETTER: Final = effects.c.channel.in_(LETTER_CHANNELS)
@@ -66,7 +66,7 @@ class Proposals:
         chosen = select(*alike, func.count().label("n")).join(cases, cases.c.id == effects.c.case)
         with self._database.read() as tx:
             rows = tx.rows(chosen.where(cases.c.batch == batch, _LETTER).group_by(*alike).order_by(*alike))
-        return tuple(LetterCount(row.channel, row.state, row.dispatch, row.n) for row in rows)
+        return tuple(LetterCount(row.channel, EffectState(row.state), row.dispatch, row.n) for row in rows)
 
     def page(self, batch: BatchId, narrowed: Narrowed, start: int = 0, limit: int = 50) -> list[Line]:
         """Return up to `limit` citizens with numbers from `start`, each with how it stands and its letters."""
