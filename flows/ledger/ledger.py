@@ -17,6 +17,7 @@ from flows.ledger.health import Health
 from flows.ledger.history import History
 from flows.ledger.keys import Keys
 from flows.ledger.letters import Letters
+from flows.ledger.lines import Lines
 from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
 from flows.ledger.owner import IsAlive, process_is_alive
@@ -45,6 +46,7 @@ class Ledger:
         self.effects = Effects(database)
         self.receipts = Receipts(database, keys)
         self.worklist = Worklist(database, keys)
+        self.lines = Lines(database)
         self.history = History(database, keys)
         self.audit = Audit(database, keys)
         self.letters = Letters(database)
