@@ -12,6 +12,7 @@ from flows.ledger.states import BatchState, Mode, Outcome, RunState
 from flows.runner.summary_text import MODES
 from flows.runner.telling import words
 from flows.runner.telling.moments import moment
+from flows.terminal import stuck
 from flows.terminal.session import ledger, say
 
 _LATEST: Final = 6
@@ -20,9 +21,9 @@ _FOLLOW_UP: Final = "opfølgning"
 
 
 def status(given: argparse.Namespace) -> int:
-    """Show adoptions with their newest batch and the next step, the latest runs and how long the worklist is."""
+    """Show adoptions with their newest batch and the next step, the latest runs, and what waits for a person."""
     with ledger(given) as opened:
-        say(*_adoptions(opened), *_runs(opened), *_waiting(opened))
+        say(*_adoptions(opened), *_runs(opened), *_waiting(opened), *stuck.failures(opened))
     return 0
 
 
@@ -34,8 +35,14 @@ def _adoptions(opened: Ledger) -> Iterator[str]:
         latest = opened.batches.latest(name)
         yield f"  {name}: {'ingen prøvekørsel endnu' if latest is None else _batch(opened, latest)}"
         yield f"    Næste: {_next(opened, name, latest)}"
+        yield from () if latest is None else _standing(opened, name, latest)
         for older in _half_done(opened, (run for run in runs if run.adoption == name), latest):
             yield f"    Også åben: {_batch(opened, older)}. {_go_on(name, older)}"
+            yield from _standing(opened, name, older)
+
+
+def _standing(opened: Ledger, name: str, batch: Batch) -> Iterator[str]:
+    yield from (f"      {line}" for line in stuck.waiting(opened, batch, _run_again(name, batch)))
 
 
 def _batch(opened: Ledger, batch: Batch) -> str:
@@ -66,7 +73,11 @@ def _next(opened: Ledger, name: str, batch: Batch | None) -> str:
 
 
 def _go_on(name: str, batch: Batch) -> str:
-    return f"`samdrift run {name} --mode live --batch {batch.id}`."
+    return f"{_run_again(name, batch)}."
+
+
+def _run_again(name: str, batch: Batch) -> str:
+    return f"`samdrift run {name} --mode live --batch {batch.id}`"
 
 
 def _half_done(opened: Ledger, runs: Iterable[Run], latest: Batch | None) -> Iterator[Batch]:
