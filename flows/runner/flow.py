@@ -23,7 +23,9 @@ from prefect.context import FlowRunContext
 from prefect.states import Cancelled
 
 from flows.ledger.states import Mode, RunState
+from flows.runner.asked import RequestGone, explain, who_asked
 from flows.runner.engagement import silent
+from flows.runner.errors import RunnerError
 from flows.runner.home import Home
 from flows.runner.live_run import Request, act_on
 from flows.runner.meter import Meter, PrefectPage
@@ -37,6 +39,8 @@ from flows.runner.wall import Keep, ledger_of, nowhere, walled
 STATE: Final = "SAMDRIFT_STATE"
 DEFAULT_STATE: Final = ".samdrift"
 SCHEDULED: Final = "tidsplanen"
+WITHDRAWN: Final = "Trukket tilbage"
+"""What Prefect calls a run whose request somebody withdrew before it began."""
 
 _NOBODY: Final = Caller(SCHEDULED, silent)
 _PATIENCE: Final = 10.0
@@ -59,9 +63,16 @@ def robot_flow(file: str) -> Flow[..., Any]:
         batch: str | None = None,
         limit: int | None = None,
         only: list[int] | None = None,
+        request: str | None = None,
     ) -> RunSummary | State[None]:
-        request = Request(Mode(mode), batch, limit, tuple(only or ()))
-        summary = await walled("kørslen", lambda: _run(adoption, request), ledger_keep(adoption))
+        wanted = Request(Mode(mode), batch, limit, tuple(only or ()))
+        try:
+            summary = await walled("kørslen", lambda: _run_for(request, adoption, wanted), ledger_keep(adoption))
+        except RequestGone as gone:
+            return Cancelled(name=WITHDRAWN, message=gone.message)
+        except RunnerError as error:
+            explain(here(), request, error.message)
+            raise
         if (heard := _summaries.get()) is not None:
             heard.append(summary)
         return stopped() if summary.state == RunState.STOPPED else summary
@@ -97,6 +108,18 @@ def stopped() -> State[None]:
 def here() -> Home:
     """Return the state folder that this process was given."""
     return Home(Path(os.environ.get(STATE, DEFAULT_STATE)))
+
+
+async def _run_for(asked: str | None, adoption: str, wanted: Request) -> RunSummary:
+    """Run for the person behind a request of a page, else for whoever called."""
+    if asked is None:
+        return await _run(adoption, wanted)
+    name = who_asked(here(), asked, adoption, wanted, flow_run_id())
+    before = caller.set(Caller(name, caller.get().progress))
+    try:
+        return await _run(adoption, wanted)
+    finally:
+        caller.reset(before)
 
 
 async def _run(adoption: str, request: Request) -> RunSummary:
