@@ -15,7 +15,9 @@ from flows.ledger.schema import items, proposals
 
 _OF_PROPOSAL: Final = and_(items.c.batch == proposals.c.batch, items.c.sequence == proposals.c.sequence)
 _JOINED: Final = items.outerjoin(proposals, _OF_PROPOSAL)
-_DISTRICT: Final = func.coalesce(proposals.c.district, "")
+_DISTRICT: Final[ColumnElement[str]] = func.coalesce(proposals.c.district, "")
+
+_COUNT: Final[ColumnElement[Any]] = func.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Lines:
     def counts(self, organisation: str, today: date, mine: str) -> LineCounts:
         """Return the open lines in numbers; `mine` is who counts as having taken a line."""
         chosen = select(
-            func.count().label("open"),
+            _COUNT.label("open"),
             func.sum(case((items.c.due < today, 1), else_=0)).label("overdue"),
             func.sum(case((items.c.due == today, 1), else_=0)).label("due_today"),
             func.sum(case((items.c.taken_by == mine, 1), else_=0)).label("mine"),

@@ -1,0 +1,75 @@
+"""Where an organisation's adoptions stand: the newest prepared set of each, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from flows.ledger import Ledger
+from flows.ledger.ids import RunId
+from flows.ledger.model import Batch, Run
+from flows.ledger.states import BatchState, Outcome
+
+_SEARCHED: Final = 1000
+
+
+class Turn(StrEnum):
+    """What an adoption waits for."""
+
+    PREVIEW = "preview"
+    """Nothing has been prepared yet."""
+    NEW_EXTRACT = "new_extract"
+    """The newest set has nothing to approve."""
+    APPROVAL = "approval"
+    LIVE_RUN = "live_run"
+    """Approved, or begun and not brought to its end."""
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One prepared set of an adoption, or none; `offers` and `left` are citizens, `busy` is a run at work now."""
+
+    adoption: str
+    turn: Turn
+    batch: Batch | None = None
+    offers: int = 0
+    left: int = 0
+    busy: RunId | None = None
+
+
+def standings(opened: Ledger, organisation: str) -> tuple[Standing, ...]:
+    """Return each adoption's newest set, and older ones that were begun and are not at their end."""
+    runs = opened.health.recent_runs(organisation, _SEARCHED)
+    saved = {each.id for each in opened.adoptions.all() if each.organisation_cvr == organisation}
+    names = sorted(saved | {run.adoption for run in runs})
+    return tuple(each for name in names for each in _of(opened, name, runs))
+
+
+def _of(opened: Ledger, adoption: str, runs: tuple[Run, ...]) -> Iterator[Standing]:
+    busy, latest = opened.pulses.busy(adoption), opened.batches.latest(adoption)
+    yield _standing(opened, adoption, latest, busy)
+    older = {run.batch for run in runs if run.adoption == adoption and run.batch is not None}
+    for name in sorted(older - {latest.id if latest else ""}):
+        batch = opened.batches.get(name)
+        if batch is not None and batch.state is BatchState.OPENED and opened.cases.unended(name):
+            yield _standing(opened, adoption, batch, busy)
+
+
+def _standing(opened: Ledger, adoption: str, batch: Batch | None, busy: RunId | None) -> Standing:
+    if batch is None:
+        return Standing(adoption, Turn.PREVIEW, busy=busy)
+    counts = opened.batches.counts(batch.id)
+    offers, persons = counts.of(Outcome.DONE), counts.of(Outcome.NEEDS_PERSON)
+    left = opened.cases.unended(batch.id) if batch.state is BatchState.OPENED else 0
+    return Standing(adoption, _turn(batch, offers + persons, left), batch, offers, left, busy)
+
+
+def _turn(batch: Batch, to_approve: int, left: int) -> Turn:
+    if batch.state is BatchState.PREPARED:
+        return Turn.APPROVAL if to_approve else Turn.NEW_EXTRACT
+    if batch.state is BatchState.APPROVED or left:
+        return Turn.LIVE_RUN
+    return Turn.NOTHING
