@@ -40,6 +40,7 @@ LINES = [
     "import-earlier tidligere.csv --adoption testkommune",
     "import-earlier --waive --as Navn --why Ny",
     "up",
+    "up --port 8401 --citizens 40 --seed 2",
 ]
 WRONG = {
     "statsu": "Mente du »status«",
