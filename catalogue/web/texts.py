@@ -42,6 +42,33 @@ LOGIN_NO_WAY: Final = (
 )
 LOGGED_IN_TITLE: Final = "Du er logget ind"
 LOGGED_IN: Final = "Kom du fra et andet faneblad, så luk dette, og gå tilbage til det, du var i gang med."
+LOGIN_AGAIN: Final = "Prøv at logge ind igen"
+LOGIN_TROUBLE: Final = {
+    "stale": (
+        "Login skal begynde forfra",
+        "Det tog for lang tid, blev begyndt i en anden browser, eller siden er åbnet to gange. Prøv igen herfra.",
+    ),
+    "cancelled": (
+        "Du blev ikke logget ind",
+        "Kommunens login lukkede dig ikke ind. Prøv igen, eller spørg jeres administrator, om du har adgang.",
+    ),
+    "down": (
+        "Kommunens login svarer ikke",
+        "Du kan stadig læse i kataloget. Prøv igen om lidt; hjælper det ikke, så giv jeres administrator besked.",
+    ),
+    "untrusted": (
+        "Svaret fra kommunens login kunne ikke godtages",
+        "Derfor er du ikke logget ind. Prøv igen; sker det igen, så giv jeres administrator besked med det samme.",
+    ),
+    "claims": (
+        "Kommunens login mangler en oplysning om dig",
+        "Bed jeres administrator se i loggen, hvilken det er, og sætte den op hos kommunens login eller i login.yaml.",
+    ),
+    "organisation": (
+        "Din organisation har ikke adgang her",
+        "Kun organisationer i login.yaml kan logge ind. Spørg dem, der driver siden, om det burde være din.",
+    ),
+}
 LOGIN_DONE: Final = "Du er logget ind igen"
 LOGIN_RESUME: Final = "Det, du skrev, før du blev logget ud, er ikke sendt endnu."
 LOGIN_SEND: Final = "Send det nu"
