@@ -123,7 +123,7 @@ def _where(organisation: str, wanted: LineFilter) -> list[ColumnElement[bool]]:
     if wanted.reason:
         where.append(items.c.reason == wanted.reason)
     if wanted.district:
-        where.append(wanted.district == _DISTRICT)
+        where.append(_DISTRICT.in_([wanted.district]))
     return where
 
 
