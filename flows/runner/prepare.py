@@ -14,7 +14,7 @@ from connectors.errors import NotConfigured
 from connectors.ports import CareCitizen, Intervention
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewBatch, NewProposal, Planned
-from flows.ledger.states import EffectKind, Outcome
+from flows.ledger.states import EffectKind, EffectState, Outcome
 from flows.recipe.decide import Decision, decide
 from flows.recipe.step import Ending, Subject
 from flows.runner.candidates import (
@@ -108,7 +108,7 @@ class Preparation:
         while group := list(islice(waiting, PAGE)):
             proposals = await self._group(group, capacity)
             self.work.ledger.batches.add(self.batch, proposals)
-        self._setup.check()
+        self._setup.check(used_before=self._used_before())
 
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
         room = asyncio.Semaphore(_WINDOW)
@@ -135,12 +135,21 @@ class Preparation:
                 raise answer
             planned = await self._planned(one, *answer, capacity)
         except NotConfigured as error:
-            self._setup.missed(error)
             self._doing.planned.pop(one.sequence, None)
             missing = Decision(Outcome.NEEDS_PERSON, "SETUP_MISSING", self._table.version, self._table.name)
+            if handled_before(self.work, one.key, missing):
+                missing = Decision.handled("HANDLED_BEFORE", missing)
+            else:
+                self._setup.missed(error)
             return proposal_of(self.work, one.sequence, one.person, one.key, missing)
         self._setup.planned(planned)
         return planned
+
+    def _used_before(self) -> bool:
+        made = self.work.ledger.effects.in_state(
+            self.work.adoption.adoption, "create_intervention", (EffectState.CONFIRMED,)
+        )
+        return bool(made)
 
     def _through(self, stage: str) -> None:
         self._passed[stage] += 1

@@ -33,7 +33,11 @@ class SetupCheck:
             self._unproven += untried
             self._proven += not untried
 
-    def check(self) -> None:
-        """Raise the first `NotConfigured` when nobody shows the names to be right; one citizen's miss is no proof."""
-        if self._first is not None and not self._proven and (self._misses > 1 or not self._unproven):
+    def check(self, *, used_before: bool) -> None:
+        """Raise the first `NotConfigured` when nobody shows the names to be right.
+
+        One citizen's miss is no proof, least of all where the names have been `used_before`.
+        """
+        alone = self._misses == 1 and (self._unproven or used_before)
+        if self._first is not None and not self._proven and not alone:
             raise self._first

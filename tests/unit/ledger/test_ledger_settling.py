@@ -193,11 +193,21 @@ def test_a_receipt_after_the_answer_sent_contradicts_nobody(ledger: Ledger, cloc
     assert lines(ledger) == []
 
 
+REFUSE = {
+    "sqlite": ["CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'x'); END"],
+    "postgresql": [
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$",
+        "CREATE TRIGGER stop BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refuse()",
+    ],
+}
+
+
 def test_a_failed_write_settles_nothing(ledger: Ledger, clock: HandClock) -> None:
     row, item, _held = hanging(ledger, clock)
     ledger.close()
     with ledger.database.engine.connect() as raw:
-        raw.exec_driver_sql("CREATE TRIGGER stop BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'x'); END")
+        for statement in REFUSE[raw.dialect.name]:
+            raw.exec_driver_sql(statement)
         raw.commit()
     with pytest.raises(LedgerError):
         ledger.worklist.settle(item, row.id, APPROVER, "", happened=True)

@@ -24,7 +24,7 @@ def test_a_name_nobody_could_use_refuses_though_some_could_not_be_asked() -> Non
     check.missed(WRONG)
     check.planned(proposal("open_pathway_program", "create_intervention"))
     with pytest.raises(NotConfigured, match="Nærmeste"):
-        check.check()
+        check.check(used_before=False)
 
 
 def test_a_name_one_citizen_could_use_is_right() -> None:
@@ -32,18 +32,29 @@ def test_a_name_one_citizen_could_use_is_right() -> None:
     check.missed(WRONG)
     check.missed(WRONG)
     check.planned(proposal("create_intervention"))
-    check.check()
+    check.check(used_before=False)
 
 
 def test_one_citizens_miss_does_not_stop_those_who_could_not_be_asked() -> None:
     check = SetupCheck()
     check.missed(WRONG)
     check.planned(proposal("open_pathway_program", "create_intervention"))
-    check.check()
+    check.check(used_before=False)
 
 
 def test_a_name_missing_for_the_only_citizen_refuses() -> None:
     check = SetupCheck()
     check.missed(WRONG)
     with pytest.raises(NotConfigured):
-        check.check()
+        check.check(used_before=False)
+
+
+def test_one_citizens_miss_does_not_stop_a_batch_whose_names_have_worked_before() -> None:
+    check = SetupCheck()
+    check.missed(WRONG)
+    check.check(used_before=True)
+    with pytest.raises(NotConfigured):
+        check.check(used_before=False)
+    check.missed(WRONG)
+    with pytest.raises(NotConfigured):
+        check.check(used_before=True)
