@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 from starlette.applications import Starlette
 
@@ -17,14 +19,22 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE
 from catalogue.web.site import site
+from flows.console import health_texts
+from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
 from flows.runner.home import Home
+
+TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
+MENU: Final = (
+    Entry("/", texts.CATALOGUE, ANYONE),
+    Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
+)
 
 
 def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
     """Return the pages of one runner; `demo` lets anybody log in as an invented person."""
     sessions = Sessions(home.catalogue_url)
-    renderer = Renderer((Entry("/", texts.CATALOGUE, ANYONE),), demo=demo)
+    renderer = Renderer(MENU, TEMPLATES, demo=demo)
     login = Login(renderer, sessions, demo_people(organisation_cvr) if demo else ())
     opened = partial(Catalogue.open, home.catalogue_url)
     ledger = KeptLedger(home.ledger)
@@ -35,5 +45,8 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
         sessions.close()
         ledger.close()
 
-    pages = Robots(renderer, opened).pages()
+    pages = [
+        *Robots(renderer, opened).pages(),
+        *HealthPages(renderer, ledger, home).pages(),
+    ]
     return site(renderer, login, sessions, pages, lifespan=lifespan)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import EffectRow, Item
+from flows.runner import answers
 from flows.runner.manual_desk import decline, may_decline
 from flows.runner.telling import words
 from flows.runner.telling.moments import day
 from flows.runner.telling.reasons import Reasons
-from flows.terminal import answers, worklist_line
+from flows.terminal import worklist_line
 from flows.terminal.parser import SENT
 from flows.terminal.refusal import Misused, Refused
 from flows.terminal.session import home, ledger, say, started_by

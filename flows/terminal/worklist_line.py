@@ -8,13 +8,13 @@ from typing import Final
 from flows.ledger import Ledger
 from flows.ledger.model import EffectRow, Item, Proposal
 from flows.ledger.states import EffectState, ItemState
+from flows.runner.answers import NoRetry, no_retry, unanswered
 from flows.runner.home import Home
 from flows.runner.private import open_person
 from flows.runner.telling import deeds, words
 from flows.runner.telling.moments import day, moment
 from flows.runner.telling.reasons import Reasons
 from flows.terminal import manual_line
-from flows.terminal.answers import NoRetry, no_retry, unanswered
 
 _AS: Final = '--as "Fornavn Efternavn"'
 
