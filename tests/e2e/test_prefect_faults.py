@@ -111,7 +111,7 @@ def both_killed(running: House, run: str) -> Hit:
 
 
 def worker_asked_to_stop(running: House, run: str) -> Hit:
-    """Its child ends with it, or was through before it had to; Prefect may leave the run Running: the sweeper does not."""
+    """Its child ends with it or is through already; Prefect may leave the run Running, the sweeper does not."""
     running.in_the_middle_of_act()
     child = running.process(run)
     hit = running.cut("(d) SIGTERM worker", (running.worker, SIGTERM))
