@@ -42,6 +42,8 @@ COMMANDS: Final = {
 """Which file of this folder holds the function of a command; imported only when the command is used."""
 
 _OURS: Final = ("flows.", "connectors.", "letters.", "catalogue.")
+_AWAY: Final = "Unavailable"
+"""The connectors' code for a system that does not answer; it outlives the wall of the stages."""
 _CODE: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -69,6 +71,8 @@ def refuse(error: Exception, state: Path, is_full: Callable[[Path], bool] = room
         code = "F-" + "".join(secrets.choice(_CODE) for _ in range(6))
         message = texts.unexpected(code, _note(code, error, state))
     _tell(message)
+    if getattr(error, "code", "") == _AWAY:
+        _tell(texts.SYSTEM_AWAY)
     if isinstance(error, Misused):
         return USAGE
     # Whatever stumbled over a full disk says so in its own words; this is the one to act on.

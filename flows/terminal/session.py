@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from flows.ledger import Ledger
-from flows.runner.home import Home
+from flows.runner.home import LEDGER_FILE, Home
 from flows.terminal import texts
 from flows.terminal.refusal import Refused
 
@@ -30,8 +31,18 @@ def started_by() -> str:
 
 
 def home(given: argparse.Namespace) -> Home:
-    """Return the state folder."""
-    return Home(given.state)
+    """Return the state folder; raise `Refused` when its ledger is somebody else's to read or write."""
+    place = Home(given.state)
+    if place.has_ledger:
+        _demand_access(place.state / LEDGER_FILE)
+    return place
+
+
+def _demand_access(file: Path) -> None:
+    # The database's own word for this is "unable to open", which nobody can act on.
+    locked = next((each for each in (file.parent, file) if not os.access(each, os.R_OK | os.W_OK)), None)
+    if locked is not None:
+        raise Refused(f"{texts.file_trouble(str(locked), texts.NO_ACCESS)} Intet er ændret.")
 
 
 @contextmanager

@@ -63,6 +63,11 @@ COMMANDS: Final = {
 }
 
 FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."
+NO_ACCESS: Final = "ingen adgang"
+SYSTEM_AWAY: Final = (
+    "Kontrollér, at systemet er oppe, og at dets adresse i ibrugtagningen (`connections`) er rigtig. "
+    "Kør så kommandoen igen; det, der er gjort, gøres ikke to gange."
+)
 STOPPED: Final = (
     "Afbrudt. Det, der var sket, er skrevet ned. Skriv den samme kommando igen for at fortsætte, hvor den slap; "
     "`samdrift status` viser, hvor langt den nåede."

@@ -39,6 +39,31 @@ def test_an_adoption_given_as_a_folder_is_refused_with_what_to_write(samdrift: S
     assert "er en mappe" in said.err
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"%PDF-1.7 [", "linje 1: filen er ikke gyldig YAML"),
+        (b"adoption: x\n  robot: y\n", "linje 2: filen er ikke gyldig YAML"),
+        (b"\xff\xfe\x00\xd8", "kan ikke læses som tekst (UTF-8)"),
+        (b"- en\n- to\n", "begynde med `adoption:`"),
+        (b"", "begynde med `adoption:`"),
+        (b'{"adoption": "x"}', "linje 1: robot mangler og skal udfyldes"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "deploy", "follow-up"])
+def test_an_adoption_that_is_no_adoption_is_refused_by_file_and_line(
+    samdrift: Samdrift, ledger: Ledger, tmp_path: Path, command: str, content: bytes, told: str
+) -> None:
+    file = tmp_path / "forkert.yaml"
+    file.write_bytes(content)
+    said = samdrift(command, str(file))
+    assert said.code == 1
+    assert told in said.err
+    assert str(file) in said.err
+    assert ledger.runs.recent() == ()
+    assert ledger.adoptions.all() == ()
+
+
 def test_an_adoption_given_as_a_file_is_called_by_its_id(samdrift: Samdrift) -> None:
     said = samdrift("run", str(SHIPPED), "--mode", "live")
     assert said.code == 1
