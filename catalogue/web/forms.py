@@ -1,0 +1,196 @@
+"""Forms from pydantic models: the model says what there is to fill in, and is the only one to judge what was typed.
+
+A page makes a `Form` once, shows `blank()`, and gives `read()` what came back: a model, or the same fields with every
+value still in them and a message at each that is wrong. `macros/forms.html` draws the fields; no script is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from catalogue.web import form_words
+from catalogue.web.form_known import spread
+from catalogue.web.form_reading import (
+    MOST_ROWS,
+    ROW_NAME,
+    Typed,
+    first,
+    joined,
+    names_of,
+    numbers_of,
+    place_of,
+    rows_of,
+    value_of,
+)
+from catalogue.web.form_shape import SECRETS, Choice, Shape, shape_of
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+Sources = Mapping[str, tuple[Choice, ...] | None]
+"""The options of fields with `x-source` or `x-secret`; None where they cannot be had just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, and the name of the field it is wrong at."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as a page shows it. A `group` holds `fields`; `values` are the boxes that are ticked."""
+
+    name: str
+    title: str
+    kind: str = "text"
+    hint: str = ""
+    required: bool = True
+    value: str = ""
+    values: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    error: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Generic[_Model]):
+    """A form with what stands in it: `model` is None while `problems` has anything, or nothing was read yet."""
+
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...] = ()
+    model: _Model | None = None
+
+
+class Form(Generic[_Model]):
+    """The form of one model; raises `Unsupported` when it is made, for a model it could not show."""
+
+    def __init__(self, model: type[_Model]) -> None:
+        self._model = model
+        self._shape = shape_of(model)
+
+    def blank(self, known: Mapping[str, Any] | None = None, sources: Sources | None = None) -> Filled[_Model]:
+        """Return the form before anybody has typed: the model's defaults, and `known` in their place."""
+        values = {each.name: each.default for each in self._shape.children} | dict(known or {})
+        typed = _gathered(spread(self._shape, values, ""))
+        return Filled(self._shown(typed, {}, sources or {}))
+
+    def read(self, sent: Iterable[tuple[str, object]], sources: Sources | None = None) -> Filled[_Model]:
+        """Return the model that was typed, or what is wrong, at its field, with everything typed still there."""
+        typed = _gathered((name, value) for name, value in sent if isinstance(value, str))
+        problems = tuple(_twice(self._shape, "", typed))
+        model = None
+        try:
+            model = self._model.model_validate(value_of(self._shape, "", typed))
+        except ValidationError as error:
+            problems += tuple(
+                Problem(place_of(self._shape, each["loc"], "", typed), form_words.words(each))
+                for each in error.errors(include_url=False, include_input=False)
+            )
+        told = {each.field: each.text for each in reversed(problems)}
+        return Filled(self._shown(typed, told, sources or {}), problems, None if problems else model)
+
+    def _shown(self, typed: Typed, told: Mapping[str, str], sources: Sources) -> tuple[Field, ...]:
+        return _Drawing(typed, told, sources).inside(self._shape, "")
+
+
+class _Drawing:
+    """The fields of a form from its shape and what stands in it."""
+
+    def __init__(self, typed: Typed, told: Mapping[str, str], sources: Sources) -> None:
+        self._typed = typed
+        self._told = told
+        self._sources = sources
+
+    def inside(self, shape: Shape, path: str) -> tuple[Field, ...]:
+        """Return the fields of a group."""
+        return tuple(self._field(each, joined(path, each.name)) for each in shape.children)
+
+    def _field(self, shape: Shape, path: str) -> Field:
+        match shape.kind:
+            case "group":
+                return self._group(shape, path, self.inside(shape, path))
+            case "rows" | "named":
+                return self._group(shape, path, tuple(self._rows(shape, path)))
+            case "variant":
+                return self._group(shape, path, self._variant(shape, path))
+            case _:
+                return self._leaf(shape, path)
+
+    def _group(self, shape: Shape, path: str, fields: tuple[Field, ...], title: str = "") -> Field:
+        error = self._told.get(path, "")
+        required = shape.required and not shape.nullable
+        return Field(path, title or shape.title, "group", shape.hint, required, error=error, fields=fields)
+
+    def _rows(self, shape: Shape, path: str) -> Iterator[Field]:
+        one = shape.children[0]
+        numbers = numbers_of(path, self._typed)
+        spare = max(numbers, default=-1) + 1
+        more = [spare] if spare < MOST_ROWS and spare - 1 in (*rows_of(path, self._typed), -1) else []
+        for place, row in enumerate([*numbers, *more], start=1):
+            here = f"{path}.{row}"
+            title = form_words.NEW_ROW if row == spare else f"{form_words.ROW} {place}"
+            name = [self._row_name(f"{here}.{ROW_NAME}")] if shape.kind == "named" else []
+            yield self._group(one, here, (*name, *self.inside(one, here)), title)
+
+    def _row_name(self, path: str) -> Field:
+        return Field(path, form_words.ROW_NAME, value=first(self._typed, path), error=self._told.get(path, ""))
+
+    def _variant(self, shape: Shape, path: str) -> tuple[Field, ...]:
+        tag = joined(path, shape.tag)
+        chosen, error = first(self._typed, tag), self._told.get(tag, "")
+        choice = Field(tag, shape.title, "radio", shape.hint, shape.required, chosen, (chosen,), shape.choices, error)
+        words = {each.value: each.title for each in shape.choices}
+        groups = (
+            self._group(each, joined(path, each.name), self.inside(each, joined(path, each.name)), words[each.name])
+            for each in shape.children
+            if each.children
+        )
+        return (choice, *groups)
+
+    def _leaf(self, shape: Shape, path: str) -> Field:
+        values = tuple(self._typed.get(path, ()))
+        value = first(self._typed, path)
+        kind, hint, choices = shape.kind, shape.hint, shape.choices
+        if shape.source:
+            kind, hint, choices = self._options(shape, value)
+        if shape.kind == "lines":
+            kind, hint = "long", f"{hint} {form_words.LINES}".strip()
+        required = (shape.required and not shape.nullable) or kind == "check"
+        return Field(path, shape.title, kind, hint, required, value, values, choices, self._told.get(path, ""))
+
+    def _options(self, shape: Shape, value: str) -> tuple[str, str, tuple[Choice, ...]]:
+        """Return a list to choose from; without one a name can be typed, a secret never can."""
+        found = self._sources.get(shape.source)
+        if found is None and shape.source != SECRETS:
+            return "text", f"{shape.hint} {form_words.NO_OPTIONS}".strip(), ()
+        known = found or ()
+        hint = shape.hint if known else f"{shape.hint} {form_words.NO_SECRETS}".strip()
+        if value and shape.source != SECRETS and value not in {each.value for each in known}:
+            # What was typed, or chosen before the list changed, is still there to be seen.
+            known = (*known, Choice(value, value))
+        return "select", hint if shape.source == SECRETS else shape.hint, known
+
+
+def _gathered(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    typed: dict[str, list[str]] = {}
+    for name, value in items:
+        typed.setdefault(name, []).append(value)
+    return typed
+
+
+def _twice(shape: Shape, path: str, typed: Typed) -> Iterator[Problem]:
+    """Return rows that have the same name: one of them would be lost."""
+    for each in shape.children if shape.kind == "group" else ():
+        here = joined(path, each.name)
+        if each.kind == "named":
+            names, rows = names_of(here, typed), rows_of(here, typed)
+            again = (row for place, row in enumerate(rows) if names[place] in names[:place])
+            yield from (Problem(f"{here}.{row}.{ROW_NAME}", form_words.TWICE) for row in again)
+        elif each.kind == "group":
+            yield from _twice(each, here, typed)
