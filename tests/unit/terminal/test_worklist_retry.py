@@ -76,6 +76,11 @@ def test_a_retry_is_offered_where_something_else_can_come_of_it(
     assert may_retry(ledger, item) == (never is None)
 
 
+def test_only_a_reason_that_a_retry_can_always_help_says_to_try_again() -> None:
+    said = {code for code, reason in robot_of(LINEAGE).reasons.items() if "prøv igen" in reason.todo.lower()}
+    assert said <= {"CHANGED_SINCE_APPROVAL", "SYSTEM_ERROR", "TOO_MANY_ATTEMPTS"}
+
+
 def test_a_case_the_robot_has_already_is_not_given_to_it_twice(samdrift: Samdrift, ledger: Ledger) -> None:
     case, lease = _case(ledger, Outcome.DONE, "OVER_70_ALONE")
     line = _line(ledger, case, "WRITE_FAILED")
