@@ -28,6 +28,8 @@ PAGES_PORT: Final = 8400
 """Where the pages are looked for first."""
 _START_SECONDS: Final = 90.0
 _STOP_SECONDS: Final = 15.0
+_LAST_ANSWERS: Final = 3
+"""Seconds that Prefect's server may go on answering a page somebody has open."""
 _PAUSE: Final = 0.1
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -112,6 +114,7 @@ class Services:
         self._api_url = f"http://{LOOPBACK}:{taken}/api"
         command = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", LOOPBACK]
         command += ["--port", str(taken), "--log-level", "warning", "--timeout-keep-alive", "5"]
+        command += ["--timeout-graceful-shutdown", str(_LAST_ANSWERS)]
         child = self._start("prefect-server", command, self._prefect(auth))
         self._await(child, lambda: _healthy(f"{self._api_url}/health"))
         return self._api_url

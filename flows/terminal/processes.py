@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from flows.runner.adoption import find_adoption
@@ -38,6 +39,7 @@ def up(given: argparse.Namespace) -> int:
             "stop den med Ctrl-C i dens eget vindue. Intet er startet."
         )
     port = _port_of_pages(given)
+    end_as_at_ctrl_c()
     with Services(place) as services:
         town = _town(services, place, given) if _uses_sandbox(place) else None
         api_url = services.start_prefect_server()
@@ -56,6 +58,11 @@ def up(given: argparse.Namespace) -> int:
             prefect_server.forget(place)
     say("Alt er stoppet.")
     return 0
+
+
+def end_as_at_ctrl_c() -> None:
+    """Let what stops services, such as systemd, end this process in the same order as a person does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _port_of_pages(given: argparse.Namespace) -> int:

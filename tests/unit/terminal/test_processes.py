@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -9,12 +11,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import pytest
 import yaml
 from terminal_said import Samdrift
 
 from flows.runner.home import Home
 from flows.runner.services import Services
-from flows.terminal import prefect_server
+from flows.terminal import prefect_server, processes
 from flows.terminal.population import Population
 from flows.terminal.testtown import at_hand
 
@@ -59,6 +62,16 @@ def test_a_port_that_somebody_has_is_refused_before_anything_starts(samdrift: Sa
     assert said.code == 1
     assert f"Port {port} er optaget" in said.err
     assert not (state / "logs").exists()
+
+
+def test_what_stops_services_ends_up_as_ctrl_c_does() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        processes.end_as_at_ctrl_c()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_a_testkommune_that_answers_here_is_used_as_it_is(state: Path) -> None:
