@@ -15,6 +15,8 @@ from catalogue.store.sessions import Sessions
 from catalogue.web import texts
 from catalogue.web.login import Login, demo_people
 from catalogue.web.menu import Entry
+from catalogue.web.pages.accessibility import Accessibility
+from catalogue.web.pages.robot import RobotPages
 from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE
@@ -22,6 +24,7 @@ from catalogue.web.site import site
 from flows.console import health_texts
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
+from flows.console.panels import RunnerPanels
 from flows.runner.home import Home
 
 TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
@@ -47,6 +50,8 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
 
     pages = [
         *Robots(renderer, opened).pages(),
+        *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
+        *Accessibility(renderer).pages(),
         *HealthPages(renderer, ledger, home).pages(),
     ]
     return site(renderer, login, sessions, pages, lifespan=lifespan)

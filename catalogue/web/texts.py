@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 from catalogue.labels import WORDS
+from catalogue.web.danish import number
 
 PRODUCT: Final = "Samdrift"
 SKIP: Final = "Gå til sidens indhold"
@@ -116,16 +118,43 @@ def robots_found(count: int) -> str:
     """Return how many robots the search found."""
     if not count:
         return "Ingen robotter passer. Prøv færre ord, eller vælg Alle i felterne."
-    return "1 robot" if count == 1 else f"{count} robotter"
+    return "1 robot" if count == 1 else f"{number(count)} robotter"
 
 
 def used_by(organisations: int) -> str:
     """Return how many organisations use a robot."""
     if not organisations:
         return "Ingen bruger den endnu"
-    return "Bruges af 1 organisation" if organisations == 1 else f"Bruges af {organisations} organisationer"
+    return "Bruges af 1 organisation" if organisations == 1 else f"Bruges af {number(organisations)} organisationer"
 
 
 def word(code: StrEnum) -> str:
     """Return a code word of a card in Danish."""
     return WORDS.get(code, code.value)
+
+
+BREADCRUMBS: Final = "Du er her"
+ROBOTS_ALL: Final = "Ryd søgningen, og vis alle"
+ROBOTS_NONE: Final = (
+    "Kataloget er tomt endnu. Den, der driver Samdrift hos jer, lægger robotter op med `samdrift deploy`."
+)
+ROBOTS_USERS: Final = "Bruges af"
+ROBOTS_LATEST: Final = "Seneste resultat"
+ROBOTS_NO_RESULT: Final = "Ikke kørt skarpt endnu"
+PAGES: Final = "Sider"
+PAGE_BEFORE: Final = "Forrige side"
+PAGE_AFTER: Final = "Næste side"
+_NAMED: Final = 3
+
+
+def page_of(number: int, of: int) -> str:
+    """Return where one is in a list of several pages."""
+    return f"Side {number} af {of}"
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return the first few names, and how many more there are."""
+    more = len(names) - _NAMED
+    if more <= 0:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMED])} og {more} {'anden' if more == 1 else 'andre'}"

@@ -1,0 +1,84 @@
+"""What this runner shows of a robot on the catalogue's pages: how it works, its rights, its letters, its adoptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
+from flows.console import diagram_texts as texts
+from flows.console.diagram import diagram
+from flows.console.example_letters import Example, examples, first_page
+from flows.ledger import Ledger
+from flows.recipe.errors import RecipeError
+from flows.recipe.model import Robot
+from flows.runner.errors import NotReady
+from flows.runner.home import Home
+from flows.runner.robots import robot_of
+from letters import LetterError
+
+PICTURES = "pictures"
+"""The folder of drawn letters below the state; it may be emptied at any time."""
+
+
+class RunnerPanels:
+    """The panels of one runner."""
+
+    def __init__(self, home: Home, ledger: Callable[[], Ledger]) -> None:
+        self._home = home
+        self._ledger = ledger
+
+    def workings(self, lineage: str, content_hash: str) -> Workings | None:
+        """Return how a version works; None when this runner has not that very version."""
+        robot = _installed(lineage, content_hash)
+        return None if robot is None else _workings(robot.lineage, content_hash)
+
+    def picture(self, lineage: str, content_hash: str, letter: str) -> bytes | None:
+        """Return the first page of a letter as PNG; None when there is no such letter."""
+        robot = _installed(lineage, content_hash)
+        if robot is None:
+            return None
+        found = next((each for each in _letters(robot) if each.name == letter), None)
+        return None if found is None else first_page(found, self._home.state.absolute() / PICTURES)
+
+    def adoptions(self, lineage: str) -> tuple[AdoptionLink, ...]:
+        """Return this runner's adoptions of a robot."""
+        if not self._home.has_ledger:
+            return ()
+        mine = (each for each in self._ledger().adoptions.all() if each.lineage == lineage)
+        return tuple(
+            AdoptionLink(f"{each.organisation_name}: {each.id}", f"/ibrugtagninger/{each.id}") for each in mine
+        )
+
+
+def _installed(lineage: str, content_hash: str) -> Robot | None:
+    try:
+        robot = robot_of(lineage)
+    except (NotReady, RecipeError):
+        return None
+    return robot if robot.content_hash == content_hash else None
+
+
+@lru_cache(maxsize=64)
+def _workings(lineage: str, _content_hash: str) -> Workings:
+    """Make what a version's page shows, once: it hangs on nothing but the version's own folder."""
+    robot = robot_of(lineage)
+    made = diagram(robot)
+    letters = tuple(LetterPanel(each.name, each.template.title, each.text, each.key) for each in _letters(robot))
+    words = {code: reason.text for code, reason in robot.reasons.items()}
+    return Workings(made.svg, made.outline, _rights(robot), letters, words)
+
+
+def _rights(robot: Robot) -> tuple[Right, ...]:
+    named = [
+        (right, texts.step_title(call.definition.name)) for call in robot.steps for right in call.definition.rights
+    ]
+    return tuple(Right(what, step) for what, step in dict.fromkeys(named))
+
+
+def _letters(robot: Robot) -> tuple[Example, ...]:
+    """Return the letters; none for a robot whose example cannot be filled: its page reads without them."""
+    try:
+        return examples(robot)
+    except (LetterError, NotReady, RecipeError):
+        return ()
