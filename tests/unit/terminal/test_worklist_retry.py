@@ -11,6 +11,7 @@ from flows.ledger.model import Lease, NewItem
 from flows.ledger.states import EffectKind, EffectState, Outcome
 from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, TIMING, opened, prepare, proposal
 from flows.runner.answers import NoRetry, may_retry, no_retry
+from flows.runner.robots import robot_of
 
 WHO = "Opfundet Kollega"
 UNKNOWN = "UNKNOWN_IN_CARE"
