@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from flows.ledger.counts import NOT_ENDED
 from flows.ledger.model import Counts
 from flows.ledger.states import Mode, Outcome
 from flows.runner.summary import Made, RunSummary
@@ -72,12 +73,20 @@ def next_step(summary: RunSummary, deploy_first: str = "") -> Iterator[str]:
         yield from _after_preview(summary, again, deploy_first)
     elif summary.state == "stopped":
         yield f"Fortsæt, hvor den slap: {again}."
+    elif untouched := _only_untouched(summary.counts):
+        yield f"{citizens(untouched)} er ikke rørt endnu. Er det gjorte, som det skal være, så kør resten: {again}."
     elif summary.counts.of(Outcome.WAITING):
         yield f"Nogle borgere venter på svar: `samdrift follow-up {adoption}` henter kvitteringer. Kør så {again}."
     else:
         if summary.made == Made():
             yield "Der var intet tilbage at gøre: alt var gjort i en tidligere kørsel, og intet er gjort igen."
         yield f"Næste: `samdrift follow-up {adoption}` henter kvitteringer; `samdrift worklist` viser det manuelle."
+
+
+def _only_untouched(counts: Counts) -> int:
+    """Return how many wait for nothing but a run, as after a pilot; 0 when others wait for an answer."""
+    untouched = sum(each.count for each in counts.why(Outcome.WAITING) if each.reason == NOT_ENDED)
+    return untouched if untouched == counts.of(Outcome.WAITING) else 0
 
 
 def _after_preview(summary: RunSummary, again: str, deploy_first: str) -> Iterator[str]:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import connectors.person_register
 from flows.ledger import Ledger
-from flows.ledger.model import Planned
-from flows.ledger.states import EffectKind
-from flows.ledger.testing import prepare, proposal
+from flows.ledger.counts import NOT_ENDED
+from flows.ledger.ids import BatchId, RunId
+from flows.ledger.model import Counts, Planned, ReasonCount
+from flows.ledger.states import EffectKind, Mode, Outcome
+from flows.ledger.testing import ADOPTION, prepare, proposal
+from flows.runner.summary import Made, RunSummary
 from flows.runner.telling import words
-from flows.terminal import demo_report
+from flows.terminal import demo_report, summaries
 from flows.terminal.prefect_server import quiet
 
 
@@ -30,6 +33,20 @@ def test_a_sample_says_the_channel_once(ledger: Ledger) -> None:
     letter = Planned("send_letter", EffectKind.WRITE, "Sender brevet på papir", "paper")
     batch = prepare(ledger, [replace(proposal(1), planned=(letter,))])
     assert "\n".join(demo_report.samples(ledger, batch)).endswith(": Sender brevet på papir")
+
+
+def _next(*waits: str) -> str:
+    reasons = tuple(ReasonCount(Outcome.WAITING, code, 5) for code in waits)
+    counts = Counts(5 * len(waits), reasons)
+    done = RunSummary(ADOPTION, RunId("K-222222"), BatchId("B-222222"), Mode.PILOT, "finished", counts, Made())
+    return " ".join(summaries.next_step(done))
+
+
+def test_a_pilot_that_left_the_rest_alone_is_not_said_to_wait_for_answers() -> None:
+    assert "5 borgere er ikke rørt endnu" in _next(NOT_ENDED)
+    assert "--mode live --batch B-222222" in _next(NOT_ENDED)
+    assert "venter på svar" in _next(NOT_ENDED, "LETTER_UNKNOWN")
+    assert "Der var intet tilbage" in _next()
 
 
 def test_prefects_inner_log_is_quiet_too() -> None:
