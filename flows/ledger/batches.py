@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Column, Row, exists, func, select, update
 
@@ -20,7 +20,8 @@ from flows.ledger.model import Approval, Batch, Counts, NewBatch, NewProposal, P
 from flows.ledger.schema import batches, cases, proposals
 from flows.ledger.states import BatchState, CaseState, EffectKind, Outcome
 
-_NOT_ACTED_ON = (BatchState.PREPARING, BatchState.PREPARED, BatchState.APPROVED)
+_PAGE: Final = 500
+_NOT_ACTED_ON: Final = (BatchState.PREPARING, BatchState.PREPARED, BatchState.APPROVED)
 
 
 class Batches:
@@ -133,6 +134,20 @@ class Batches:
         """Return a proposal's private part, decrypted; whoever asks says why in the audit."""
         with self._database.read() as tx:
             return private(tx, self._keys, proposal.batch, proposal.sequence)
+
+    def privates(self, batch: BatchId, outcome: Outcome) -> Iterator[tuple[int, bytes]]:
+        """Yield number and decrypted private part of everybody proposed so; whoever asks says why in the audit."""
+        those = (proposals.c.batch == batch, proposals.c.outcome == outcome, proposals.c.citizen_key != "")
+        chosen = select(proposals.c.sequence, proposals.c.private).where(*those).order_by(proposals.c.sequence)
+        after = -1
+        while True:
+            with self._database.read() as tx:
+                rows = tx.rows(chosen.where(proposals.c.sequence > after).limit(_PAGE))
+            for row in rows:
+                yield row.sequence, self._keys.open(row.private, _context(batch, row.sequence))
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].sequence
 
     def counts(self, batch: BatchId) -> Counts:
         """Return what the batch would do; `cases.counts` says what became of it."""

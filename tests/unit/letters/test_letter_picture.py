@@ -34,7 +34,7 @@ def test_a_letter_is_seen_as_the_page_it_is_printed_on(pdf: bytes) -> None:
     width, height, lines = shades(page_picture(pdf))
     assert round(height / width, 2) == 1.41
     assert len(lines) == height * (width + 1)
-    assert 0.01 < sum(shade < 128 for shade in lines) / len(lines) < 0.2
+    assert 0.001 < sum(shade < 128 for shade in lines) / len(lines) < 0.2
 
 
 def test_what_is_no_page_of_a_pdf_is_refused_without_its_words(pdf: bytes) -> None:

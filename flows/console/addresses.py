@@ -1,0 +1,36 @@
+"""Where the console's pages lie, for links from one group of pages to another."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from flows.ledger.model import Batch
+
+WORKLIST: Final = "/manuel-behandling"
+BATCHES: Final = "/proevekoersler"
+
+
+def batch(number: str) -> str:
+    """Return the page of a batch."""
+    return f"{BATCHES}/{quote(number)}"
+
+
+def narrowed(number: str, **filters: str) -> str:
+    """Return the list of a batch's citizens, narrowed."""
+    return f"{batch(number)}?{urlencode(filters)}#borgere"
+
+
+def citizen(number: str, sequence: int) -> str:
+    """Return the page of one citizen of a batch."""
+    return f"{batch(number)}/borgere/{sequence}"
+
+
+def adoption(name: str) -> str:
+    """Return the page of an adoption, where runs are started."""
+    return f"/ibrugtagninger/{quote(name)}"
+
+
+def start(of: Batch) -> str:
+    """Return where a live run of an approved batch is started."""
+    return f"{adoption(of.adoption)}?{urlencode({'batch': of.id})}#skarp"

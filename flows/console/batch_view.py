@@ -1,0 +1,214 @@
+"""A batch as its page shows it: the answer first, what to do next, then the numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.web.roles import CITIZENS, Role
+from catalogue.web.visitor import Visitor
+from flows.console import addresses, batch_words
+from flows.console.batch_facets import NONE
+from flows.console.differences import Differences
+from flows.console.sample import Pick
+from flows.console.sealed import Sealed, SealedBatches
+from flows.ledger import Ledger
+from flows.ledger.approvals import same_person
+from flows.ledger.model import Approval, Batch
+from flows.ledger.overview import Ending, Group, LetterCount
+from flows.ledger.states import BatchState, Outcome
+from flows.runner.telling.moments import moment
+from flows.runner.telling.reasons import Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to go on."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What happens next, and who does it; `approve` is the words on the button when the reader may approve."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    approve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table of numbers; `href` leads to exactly those citizens, for whoever may see them."""
+
+    titles: tuple[str, ...]
+    count: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Everything on the page but the list of citizens."""
+
+    batch: Batch
+    mode: str
+    answer: tuple[str, ...]
+    next: Next
+    figures: tuple[Row, ...]
+    reasons: tuple[Row, ...]
+    letters: tuple[Row, ...]
+    differences: Differences | None
+    sample: tuple[Pick, ...] | None
+    about: tuple[tuple[str, str], ...]
+    citizens: bool
+    """Whether the reader may see which citizens there are."""
+
+
+def preparing(batch: Batch) -> BatchView:
+    """Return a batch that is not sealed: there is nothing to count yet, or never will be."""
+    said = batch_words.PREPARING if batch.state is BatchState.PREPARING else batch_words.ABANDONED
+    nothing: tuple[Row, ...] = ()
+    after = Next(said, (_adoption(batch),))
+    about = tuple(_about(batch, None))
+    return BatchView(batch, batch_words.STATES[batch.state], (), after, nothing, nothing, nothing, None, None, about,
+                     citizens=False)  # fmt: skip
+
+
+def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor) -> BatchView:
+    """Return a sealed batch as this reader may see it."""
+    sealed, approval = kept.of(ledger, batch), ledger.batches.approval(batch.id)
+    citizens = visitor.may(CITIZENS)
+    before_run = batch.state in (BatchState.PREPARED, BatchState.APPROVED)
+    ended = ledger.proposals.endings(batch.id) if batch.state is BatchState.OPENED else ()
+    letters = ledger.proposals.letters(batch.id) if batch.state is BatchState.OPENED else ()
+    standing: tuple[Group, ...] | tuple[Ending, ...] = ended or sealed.groups
+    outcomes = _outcomes(standing)
+    return BatchView(
+        batch,
+        batch_words.STATES[batch.state],
+        tuple(filter(None, _answer(ledger, batch, sealed, outcomes))),
+        _next(ledger, batch, approval, visitor, outcomes),
+        tuple(_figures(batch, outcomes, citizens=citizens)),
+        tuple(_reasons(batch, standing, citizens=citizens)),
+        tuple(_letters(batch, letters, citizens=citizens)),
+        sealed.differences if before_run else None,
+        kept.sample(ledger, batch, visitor.name) if citizens and before_run else None,
+        tuple(_about(batch, approval)),
+        citizens,
+    )
+
+
+def _answer(ledger: Ledger, batch: Batch, sealed: Sealed, outcomes: Counter[Outcome]) -> Iterator[str]:
+    if batch.state is BatchState.OPENED:
+        to_do = sum(each.count for each in sealed.groups if each.outcome is Outcome.DONE)
+        yield batch_words.has_happened(outcomes[Outcome.DONE], to_do, ledger.cases.unended(batch.id))
+    else:
+        by = _by_channel(sealed.groups)
+        yield batch_words.would(outcomes[Outcome.DONE], by["digital"], by["paper"])
+    yield batch_words.others(outcomes)
+
+
+def _next(
+    ledger: Ledger, batch: Batch, approval: Approval | None, visitor: Visitor, outcomes: Counter[Outcome]
+) -> Next:
+    match batch.state:
+        case BatchState.PREPARED:
+            return _to_approve(batch, visitor, outcomes)
+        case BatchState.APPROVED if approval is not None:
+            links = (Link(batch_words.RUN, addresses.start(batch)),) if visitor.may(RUNNERS) else ()
+            return Next(batch_words.approved(approval.approved_by, moment(approval.approved_at)), links)
+        case BatchState.OPENED:
+            return _after_run(ledger, batch, visitor, outcomes)
+        case _:
+            newest = ledger.batches.latest(batch.adoption)
+            newer = (Link(batch_words.NEWER, addresses.batch(newest.id)),) if newest else ()
+            return Next(batch_words.superseded(), newer)
+
+
+RUNNERS = frozenset({Role.OPERATOR, Role.COORDINATOR})
+"""Those who may start a run."""
+
+
+def _to_approve(batch: Batch, visitor: Visitor, outcomes: Counter[Outcome]) -> Next:
+    offers, people = outcomes[Outcome.DONE], outcomes[Outcome.NEEDS_PERSON]
+    if not offers and not people:
+        return Next(batch_words.NOTHING, (_adoption(batch),))
+    if is_starter(batch, visitor):
+        return Next(batch_words.OWN)
+    if not visitor.may(frozenset({Role.APPROVER})):
+        return Next(batch_words.NEEDS_APPROVER)
+    return Next(batch_words.APPROVE_LEAD, approve=batch_words.approve_button(offers, people))
+
+
+def is_starter(batch: Batch, visitor: Visitor) -> bool:
+    """Return whether the reader is who started the batch; the ledger asks again when it is to be approved."""
+    return same_person(visitor.name, batch.started_by) or same_person(visitor.subject, batch.started_by)
+
+
+def _after_run(ledger: Ledger, batch: Batch, visitor: Visitor, outcomes: Counter[Outcome]) -> Next:
+    left = ledger.cases.unended(batch.id)
+    links = []
+    if left and visitor.may(RUNNERS):
+        links.append(Link(batch_words.GO_ON, addresses.start(batch)))
+    if outcomes[Outcome.NEEDS_PERSON] and visitor.may(CITIZENS):
+        links.append(Link(batch_words.WORKLIST, addresses.WORKLIST))
+    return Next(batch_words.UNFINISHED if left else batch_words.FINISHED, tuple(links))
+
+
+def _figures(batch: Batch, outcomes: Counter[Outcome], *, citizens: bool) -> Iterator[Row]:
+    titles = batch_words.ENDED if batch.state is BatchState.OPENED else batch_words.PROPOSED
+    for outcome, title in titles.items():
+        if outcomes[outcome]:
+            href = addresses.narrowed(batch.id, udfald=outcome.value) if citizens else ""
+            yield Row((title,), batch_words.number(outcomes[outcome]), href)
+
+
+def _reasons(batch: Batch, standing: Iterable[Group] | Iterable[Ending], *, citizens: bool) -> Iterator[Row]:
+    words, titles = Reasons(batch.lineage), batch_words.ENDED
+    counted: Counter[tuple[Outcome, str]] = Counter()
+    for each in standing:
+        if each.outcome is not Outcome.DONE and each.reason:
+            counted[each.outcome, each.reason] += each.count
+    order = list(Outcome)
+    for (outcome, code), count in sorted(counted.items(), key=lambda one: (order.index(one[0][0]), -one[1], one[0][1])):
+        href = addresses.narrowed(batch.id, udfald=outcome.value, aarsag=code) if citizens else ""
+        yield Row((titles[outcome], words.text(code)), batch_words.number(count), href)
+
+
+def _letters(batch: Batch, letters: Iterable[LetterCount], *, citizens: bool) -> Iterator[Row]:
+    for each in letters:
+        titles = (batch_words.channel(each.channel), batch_words.letter_state(each.state, each.dispatch))
+        href = addresses.narrowed(batch.id, post=each.dispatch or NONE) if citizens else ""
+        yield Row(titles, batch_words.number(each.count), href)
+
+
+def _about(batch: Batch, approval: Approval | None) -> Iterator[tuple[str, str]]:
+    yield batch_words.ABOUT_STARTED, batch.started_by
+    yield batch_words.ABOUT_PREPARED, moment(batch.prepared_at)
+    yield batch_words.ABOUT_EXTRACT, f"{batch.register_source}, {moment(batch.register_as_of)}"
+    yield batch_words.ABOUT_ROBOT, f"{batch.lineage} {batch.version}"
+    if approval is not None:
+        yield batch_words.ABOUT_APPROVED, f"{approval.approved_by}, {moment(approval.approved_at)}"
+    if batch.digest:
+        yield batch_words.ABOUT_DIGEST, batch.digest
+
+
+def _outcomes(standing: Iterable[Group] | Iterable[Ending]) -> Counter[Outcome]:
+    counted: Counter[Outcome] = Counter()
+    for each in standing:
+        counted[each.outcome] += each.count
+    return counted
+
+
+def _by_channel(groups: Iterable[Group]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for each in groups:
+        if each.outcome is Outcome.DONE:
+            counted.update({step.channel: each.count for step in each.planned if step.channel})
+    return counted
+
+
+def _adoption(batch: Batch) -> Link:
+    return Link(batch_words.ADOPTION, addresses.adoption(batch.adoption))

@@ -1,0 +1,126 @@
+"""One citizen of a batch as the page shows it: the answer, why, what happened; nobody is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flows.console import batch_words, citizen_words
+from flows.console.deciding import FactRow, Rule, fact_rows, rule_of
+from flows.console.letters import kept_letter
+from flows.console.timeline import Event, timeline
+from flows.ledger import Ledger
+from flows.ledger.errors import LedgerError
+from flows.ledger.model import Batch, Proposal
+from flows.ledger.states import BatchState, Outcome
+from flows.recipe.facts import Facts
+from flows.runner.adoption import find_adoption
+from flows.runner.engagement import danish_day, fill_settings
+from flows.runner.errors import RunnerError
+from flows.runner.facts import register_facts
+from flows.runner.home import Home
+from flows.runner.private import open_person
+from flows.runner.robots import robot_of
+from flows.runner.telling.reasons import Reasons
+from flows.runner.telling.story import Chapter, in_short
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """Everything on the page but who it is."""
+
+    batch: Batch
+    proposal: Proposal
+    outcome: str
+    mark: str
+    answer: str
+    todo: str
+    why: tuple[tuple[str, str], ...]
+    note: str
+    facts: tuple[FactRow, ...]
+    planned: tuple[str, ...]
+    events: tuple[Event, ...]
+    has_letter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Private:
+    """What the sealed part adds: words of the rule, and the facts, without who it is."""
+
+    why: str
+    legal_basis: str
+    facts: Facts | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """What the adoption says now; both are nothing when it is gone."""
+
+    settings: Any
+    municipality: str
+
+
+def view(ledger: Ledger, home: Home, batch: Batch, proposal: Proposal) -> CitizenView:
+    """Return one citizen; the caller has written in the audit that the facts are looked at."""
+    chapter, reasons = _chapter(ledger, batch, proposal), Reasons(batch.lineage)
+    setup, rule = _setup(batch, home), rule_of(proposal.rule, batch.lineage, batch.content_hash)
+    sealed = _private(ledger, batch, proposal, setup)
+    acted, case = chapter.case is not None, chapter.case
+    code = case.reason if case and case.outcome else proposal.reason
+    outcome = case.outcome if case and case.outcome else None
+    titles = batch_words.ENDED if outcome else batch_words.PROPOSED
+    return CitizenView(
+        batch,
+        proposal,
+        titles[outcome or proposal.outcome],
+        batch_words.MARKS.get(outcome or proposal.outcome, ""),
+        citizen_words.SUPERSEDED if batch.state is BatchState.SUPERSEDED and not acted else in_short(chapter, reasons),
+        reasons.todo(code) if (outcome or proposal.outcome) in _TO_DO else "",
+        tuple(_why(proposal, rule, sealed, reasons)),
+        rule.note,
+        tuple(fact_rows(rule.row, sealed.facts, setup.settings, acted=acted)) if rule.row else (),
+        () if acted else tuple(each.what for each in proposal.planned),
+        timeline(chapter, ledger.tracks.of(batch.id, proposal.sequence), reasons),
+        kept_letter(home, proposal) is not None,
+    )
+
+
+_TO_DO = (Outcome.NEEDS_PERSON, Outcome.PARKED)
+
+
+def _chapter(ledger: Ledger, batch: Batch, proposal: Proposal) -> Chapter:
+    case = next(iter(ledger.cases.numbered(batch.id, [proposal.sequence])), None)
+    effects = tuple(ledger.effects.of(case.id)) if case else ()
+    return Chapter(batch, proposal, ledger.batches.approval(batch.id), case, effects)
+
+
+def _why(proposal: Proposal, rule: Rule, sealed: _Private, reasons: Reasons) -> Iterator[tuple[str, str]]:
+    yield citizen_words.REASON, reasons.text(proposal.reason) if proposal.reason else citizen_words.OFFER
+    if proposal.tell:
+        yield citizen_words.TOLD, " · ".join(reasons.text(code) for code in proposal.tell)
+    if sealed.why:
+        yield citizen_words.BECAUSE, sealed.why
+    if rule.said:
+        yield citizen_words.RULE, rule.said
+    if sealed.legal_basis:
+        yield citizen_words.LEGAL, f"{sealed.legal_basis[:1].upper()}{sealed.legal_basis[1:]}"
+
+
+def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: _Setup) -> _Private:
+    sealed = ledger.batches.private(proposal) if proposal.citizen_key else b""
+    if not sealed:
+        return _Private("", "", None)
+    person, why, legal_basis = open_person(sealed)
+    day = danish_day(batch.prepared_at or batch.created_at)
+    offered = ledger.history.last_offer(batch.organisation, batch.lineage, proposal.citizen_key)
+    return _Private(why, legal_basis, register_facts(person, day, setup.municipality, offered))
+
+
+def _setup(batch: Batch, home: Home) -> _Setup:
+    try:
+        adoption = find_adoption(batch.adoption, home)
+        settings = fill_settings(robot_of(adoption.robot), adoption)
+    except (RunnerError, LedgerError):
+        return _Setup(None, "")
+    return _Setup(settings, adoption.organisation.municipality_code)

@@ -1,0 +1,139 @@
+"""One citizen on a page: why, what has happened, and, for a stated purpose, who it is and the letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from catalogue.web.forms import Problem
+from catalogue.web.render import Renderer
+from catalogue.web.roles import CITIZENS
+from catalogue.web.routing import Page, visitor_of
+from catalogue.web.visitor import Visitor
+from flows.console import addresses, batch_words, citizen_words, letters, revealing
+from flows.console.batches import READERS, batch_of
+from flows.console.citizen_view import CitizenView, view
+from flows.console.kept_ledger import KeptLedger
+from flows.console.purposes import FIELD, purpose_field, purpose_problem
+from flows.console.revealing import Identity
+from flows.ledger.model import Batch, Proposal
+from flows.runner.home import Home
+
+_NAME: Final = "navn"
+_LETTER: Final = "brev"
+_PDF: Final = "pdf"
+_LARGEST: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one answer shows beside the page; all of it empty until a purpose is stated."""
+
+    identity: Identity | None = None
+    unreadable: bool = False
+    picture: str = field(repr=False, default="")
+    letter_note: str = ""
+
+
+class Citizens:
+    """The pages of one citizen of a batch."""
+
+    def __init__(self, renderer: Renderer, ledger: KeptLedger, home: Home) -> None:
+        self._renderer = renderer
+        self._ledger = ledger
+        self._home = home
+
+    def pages(self) -> list[Page]:
+        """Return the one path; what is shown for a purpose comes as the answer to a form and has no address."""
+        path = f"{addresses.BATCHES}/{{batch}}/borgere/{{number}}"
+        return [Page(path, self.show, CITIZENS), Page(path, self.reveal, CITIZENS, ("POST",))]
+
+    async def show(self, request: Request) -> Response:
+        """Show the citizen, unnamed."""
+        batch, proposal = await run_in_threadpool(self._citizen, request)
+        return await self._page(request, batch, proposal, _Shown())
+
+    async def reveal(self, request: Request) -> Response:
+        """Show who it is, or the letter, for a purpose; written in the audit before it is shown."""
+        batch, proposal = await run_in_threadpool(self._citizen, request)
+        form = await request.form()
+        typed, what = (str(form.get(name, "")) for name in (FIELD, "vis"))
+        if problem := purpose_problem(typed):
+            return await self._page(request, batch, proposal, _Shown(), typed, problem)
+        visitor = visitor_of(request)
+        if what == _PDF:
+            pdf = await run_in_threadpool(self._pdf, proposal, visitor, typed)
+            if pdf is not None:
+                return _download(pdf, proposal)
+        shown = await run_in_threadpool(self._shown, proposal, visitor, typed, what)
+        return await self._page(request, batch, proposal, shown, typed)
+
+    async def _page(
+        self, request: Request, batch: Batch, proposal: Proposal, shown: _Shown, typed: str = "", problem: str = ""
+    ) -> Response:
+        visitor = visitor_of(request)
+        found = await run_in_threadpool(self._view, batch, proposal, visitor)
+        return self._renderer.page(
+            request,
+            "citizen.html",
+            422 if problem else 200,
+            c=citizen_words,
+            b=batch_words,
+            view=found,
+            shown=shown,
+            problems=(Problem(FIELD, problem),) if problem else (),
+            purpose=purpose_field(typed, problem),
+            addresses=addresses,
+            batch_link=visitor.may(READERS),
+        )
+
+    def _view(self, batch: Batch, proposal: Proposal, visitor: Visitor) -> CitizenView:
+        ledger = self._ledger()
+        revealing.note_look(ledger, revealing.SEE_FACTS, proposal, visitor, citizen_words.FACTS_PURPOSE)
+        return view(ledger, self._home, batch, proposal)
+
+    def _shown(self, proposal: Proposal, visitor: Visitor, purpose: str, what: str) -> _Shown:
+        ledger = self._ledger()
+        if what in (_LETTER, _PDF):
+            revealing.note_look(ledger, revealing.SEE_LETTER, proposal, visitor, purpose)
+            pdf = letters.kept_letter(self._home, proposal)
+            picture = revealing.picture(pdf)
+            if pdf is None or not picture:
+                return _Shown(letter_note=citizen_words.LETTER_GONE)
+            return _Shown(picture=picture, letter_note=self._letter_note(pdf, proposal))
+        who = revealing.identity(ledger, proposal, visitor, purpose)
+        return _Shown(identity=who, unreadable=who is None)
+
+    def _letter_note(self, pdf: bytes, proposal: Proposal) -> str:
+        ledger = self._ledger()
+        cases = ledger.cases.numbered(proposal.batch, [proposal.sequence])
+        effects = [effect for case in cases for effect in ledger.effects.of(case.id)]
+        return citizen_words.LETTER_SHOWN[letters.was_sent(pdf, effects)]
+
+    def _pdf(self, proposal: Proposal, visitor: Visitor, purpose: str) -> bytes | None:
+        pdf = letters.kept_letter(self._home, proposal)
+        if pdf is not None:
+            revealing.note_look(self._ledger(), revealing.SEE_LETTER, proposal, visitor, purpose)
+        return pdf
+
+    def _citizen(self, request: Request) -> tuple[Batch, Proposal]:
+        """Return the citizen in the address, or raise 404."""
+        batch, number = batch_of(self._ledger, request), str(request.path_params["number"])
+        sequence = int(number) if number.isascii() and number.isdecimal() and len(number) < len(str(_LARGEST)) else -1
+        proposal = self._ledger().batches.proposal(batch.id, sequence)
+        if proposal is None:
+            raise HTTPException(404)
+        return batch, proposal
+
+
+def _download(pdf: bytes, proposal: Proposal) -> Response:
+    """Return the letter as a file whose name says nothing of the citizen."""
+    name = f"brev-{proposal.batch}-{proposal.sequence}.pdf"
+    return Response(
+        pdf, media_type="application/pdf", headers={"content-disposition": f'attachment; filename="{name}"'}
+    )
