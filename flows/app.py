@@ -22,6 +22,8 @@ from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE
 from catalogue.web.site import site
 from flows.console import health_texts
+from flows.console.batches import Batches
+from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
 from flows.console.panels import RunnerPanels
@@ -52,6 +54,8 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
         *Robots(renderer, opened).pages(),
         *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
         *Accessibility(renderer).pages(),
+        *Batches(renderer, ledger, home).pages(),
+        *Citizens(renderer, ledger, home).pages(),
         *HealthPages(renderer, ledger, home).pages(),
     ]
     return site(renderer, login, sessions, pages, lifespan=lifespan)
