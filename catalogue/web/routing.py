@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ from catalogue.web.limited import LimitedRequest
 from catalogue.web.roles import Role
 from catalogue.web.typed import NOTHING, Typed, typed_in
 from catalogue.web.visitor import NOBODY, Visitor
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Request], Awaitable[Response]]
 LOGIN = "/log-ind"
@@ -76,14 +79,25 @@ def address_of(request: Request) -> str:
     return f"{request.url.path}?{query}" if query else request.url.path
 
 
+async def _let_in(page: Page, request: Request) -> None:
+    """Raise `Forbidden` or `LoginNeeded` unless the page is for whoever is looking."""
+    visitor = visitor_of(request)
+    if visitor.may(page.roles):
+        return
+    if visitor.is_known:
+        log.warning("refused: %s %s to %s", request.method, page.path, visitor.subject)
+        raise Forbidden(page.path)
+    raise LoginNeeded(address_of(request), await typed_in(request))
+
+
 def _guarded(page: Page) -> Handler:
     async def handle(unlimited: Request) -> Response:
         request = LimitedRequest(unlimited.scope, unlimited.receive, page.most_bytes)
-        visitor = visitor_of(request)
-        if not visitor.may(page.roles):
-            if visitor.is_known:
-                raise Forbidden(page.path)
-            raise LoginNeeded(address_of(request), await typed_in(request))
-        return await page.handler(request)
+        try:
+            await _let_in(page, request)
+            return await page.handler(request)
+        finally:
+            # A file that was sent along lies in a temporary file until then.
+            await request.close()
 
     return handle

@@ -24,6 +24,10 @@ _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PLACES: Final = 8
 
 
+class HalfAnswered(Exception):
+    """An error came when the answer had begun; only its code is told."""
+
+
 class Walled:
     """ASGI middleware: nothing goes out of the app but an answer; an error's words may be about a citizen."""
 
@@ -47,9 +51,12 @@ class Walled:
         try:
             await self._app(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - the last place where an error can become a page
-            response = await self._response(scope, receive, self._kept(error))
-            if not begun:
-                await response(scope, receive, send)
+            code = self._kept(error)
+            if begun:
+                # The server must cut the connection, so that half an answer is not taken for a whole one.
+                raise HalfAnswered(code) from None
+            response = await self._response(scope, receive, code)
+            await response(scope, receive, send)
 
     def _kept(self, error: Exception) -> str:
         try:
