@@ -19,19 +19,24 @@ from catalogue.web.pages.accessibility import Accessibility
 from catalogue.web.pages.robot import RobotPages
 from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
-from catalogue.web.roles import ANYONE
+from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import health_texts
+from flows.console import health_texts, why_texts, worklist_texts
 from flows.console.batches import Batches
 from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
+from flows.console.line import LinePages
 from flows.console.panels import RunnerPanels
+from flows.console.why import WhyPages
+from flows.console.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
 
 TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
 MENU: Final = (
     Entry("/", texts.CATALOGUE, ANYONE),
+    Entry("/manuel-behandling", worklist_texts.TITLE, SEES_LINES),
+    Entry("/hvorfor", why_texts.TITLE, CITIZENS),
     Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
 )
 
@@ -54,8 +59,11 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
         *Robots(renderer, opened).pages(),
         *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
         *Accessibility(renderer).pages(),
+        *WorklistPages(renderer, ledger).pages(),
+        *LinePages(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),
         *Citizens(renderer, ledger, home).pages(),
+        *WhyPages(renderer, ledger).pages(),
         *HealthPages(renderer, ledger, home).pages(),
     ]
     return site(renderer, login, sessions, pages, lifespan=lifespan)
