@@ -112,7 +112,7 @@ class Services:
         """
         taken = port or _free_port()
         self._api_url = f"http://{LOOPBACK}:{taken}/api"
-        command = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--host", LOOPBACK]
+        command = ["uvicorn", "--factory", "flows.runner.prefect_app:create_app", "--host", LOOPBACK]
         command += ["--port", str(taken), "--log-level", "warning", "--timeout-keep-alive", "5"]
         command += ["--timeout-graceful-shutdown", str(_LAST_ANSWERS)]
         child = self._start("prefect-server", command, self._prefect(auth))

@@ -45,6 +45,11 @@ class PrefectPage:
         wanted = {"flow_runs": {"state": {"type": {"any_": OPEN}}}}
         return [each["state"]["name"] for each in self._ask("/flow_runs/filter", wanted)]
 
+    def planned_runs(self) -> list[str]:
+        """Return when the schedules' next runs are to begin."""
+        wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        return [str(each["expected_start_time"]) for each in self._ask("/flow_runs/filter", wanted)]
+
     def artifacts(self, key: str) -> list[dict[str, Any]]:
         return list(self._ask("/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}}))
 
