@@ -69,7 +69,7 @@ class WhyPages:
 
     def _page(self, request: Request, asked: Asked, status: int, found: Answer | None = None) -> Response:
         adoptions = self._adoptions(request)
-        wrong = {each.field: each.text for each in asked.problems}
+        wrong = dict.fromkeys((ADOPTION, CPR, FIELD), "") | {each.field: each.text for each in asked.problems}
         return self._renderer.page(
             request,
             "why.html",
@@ -77,7 +77,7 @@ class WhyPages:
             c=why_texts,
             adoptions=adoptions,
             chosen=asked.adoption or (adoptions[0] if len(adoptions) == 1 else None),
-            purpose=purpose_field("" if found else asked.purpose, wrong.get(FIELD, "")),
+            purpose=purpose_field("" if found else asked.purpose, wrong[FIELD]),
             problems=asked.problems,
             wrong=wrong,
             found=found,

@@ -68,7 +68,7 @@ def answer(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> 
 
 def _titled(found: Iterable[Fact]) -> tuple[Titled, ...]:
     runs = groupby(found, key=lambda each: each.title)
-    return tuple(Titled(title, tuple(why_texts.sentence(each.text) for each in same)) for title, same in runs)
+    return tuple(Titled(title, tuple(each.text for each in same)) for title, same in runs)
 
 
 def _citizen(chapter: story.Chapter) -> str:

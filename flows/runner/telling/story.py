@@ -61,7 +61,8 @@ def in_short(last: Chapter, reasons: Reasons) -> str:
         return f"Sagen {case.id} er ikke færdig endnu{reason}."
     ended = f"den {moment(case.ended_at)}"
     if case.outcome is Outcome.DONE:
-        return f"Borgeren har fået tilbuddet; sagen blev færdig {ended}. {_letter(last.effects)}".rstrip()
+        given = "Tilbuddet er oprettet" if _is_lost(_last_letter(last.effects)) else "Borgeren har fået tilbuddet"
+        return f"{given}; sagen blev færdig {ended}. {_letter(last.effects)}".rstrip()
     if case.outcome in _HANDED_OVER:
         return (
             f"Robotten gav sagen til en person {ended}: {reasons.text(case.reason)}. {_letter(last.effects)}".rstrip()
@@ -85,10 +86,17 @@ def _only_proposed(last: Chapter, reasons: Reasons) -> str:
 
 
 def _letter(effects: tuple[EffectRow, ...]) -> str:
-    letters = [each for each in effects if each.channel in LETTER_CHANNELS]
-    if not letters:
+    last = _last_letter(effects)
+    if last is None:
         return "Der er ikke sendt brev."
-    last = letters[-1]
-    if last.state is EffectState.CONFIRMED and last.dispatch in FINAL_DISPATCH:
+    if _is_lost(last):
         return f"Brevet nåede ikke frem: {words.word(words.DISPATCH, last.dispatch)}."
     return deeds.sentence(last)
+
+
+def _last_letter(effects: tuple[EffectRow, ...]) -> EffectRow | None:
+    return next((each for each in reversed(effects) if each.channel in LETTER_CHANNELS), None)
+
+
+def _is_lost(letter: EffectRow | None) -> bool:
+    return letter is not None and letter.state is EffectState.CONFIRMED and letter.dispatch in FINAL_DISPATCH
