@@ -13,6 +13,7 @@ from catalogue.labels import WORDS
 from catalogue.model import Card
 
 _WITHOUT: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_LAST: Final = str.maketrans({"æ": "z\ufffd1", "ø": "z\ufffd2", "å": "z\ufffd3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def search(robots: Iterable[Found], query: Query) -> Answer:
     """
     worded = [each for each in robots if _has_words(each, query.words)]
     chosen = [each for each in worded if _fits(each, query)]
-    ordered = sorted(chosen, key=lambda each: (-each.organisations, folded(each.card.title), each.lineage))
+    ordered = sorted(chosen, key=lambda each: (-each.organisations, alphabetical(each.card.title), each.lineage))
     return Answer(
         tuple(ordered),
         _facets(worded, replace(query, domain=""), _domains, query.domain),
@@ -75,6 +76,11 @@ def folded(text: str) -> str:
     danish = unicodedata.normalize("NFC", text).casefold().translate(_WITHOUT)
     plain = (each for each in unicodedata.normalize("NFKD", danish) if not unicodedata.combining(each))
     return "".join(plain)
+
+
+def alphabetical(text: str) -> str:
+    """Return what a text is sorted by: æ, ø and å come after z, in that order."""
+    return unicodedata.normalize("NFC", text).casefold().translate(_LAST)
 
 
 def _has_words(robot: Found, words: str) -> bool:
@@ -121,7 +127,7 @@ def _facets(
             titles[str(value)] = _title(value)
             counted[str(value)] += _fits(robot, others)
     facets = (Facet(value, titles[value], count) for value, count in counted.items())
-    return tuple(sorted(facets, key=lambda each: (-each.count, folded(each.title))))
+    return tuple(sorted(facets, key=lambda each: (-each.count, alphabetical(each.title))))
 
 
 def _title(value: str) -> str:

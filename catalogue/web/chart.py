@@ -51,7 +51,7 @@ def _draw(svg: Element, bar: Bar, top: int, most: int) -> None:
     _text(svg, bar.label, 0, top + 22)
     # What may not be told is an empty bar: its length says nothing.
     paint = {"fill": "none", "stroke": _BLUE, "stroke-dasharray": "3 2"} if bar.count is None else {"fill": _BLUE}
-    width = str(_ROW // 2 if bar.count is None else length)
+    width = str(2 * _SLIM if bar.count is None else length)
     SubElement(svg, "rect", {"x": str(_LEFT), "y": str(top + 6), "width": width, "height": "22", **paint})
     _text(svg, bar.shown, _LEFT + int(width) + 8, top + 22, "600")
 

@@ -32,7 +32,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one version achieved in one month in one mode, in words. `made` is empty when it may not be told."""
+    """What one version achieved in one month in one mode, in words.
+
+    `made` is empty where one of its numbers may not be told: then none of them is.
+    """
 
     month: str
     version: str
@@ -85,7 +88,8 @@ def _made(total: MadeTotal | None) -> tuple[tuple[str, str], ...]:
     if total is None:
         return ()
     counts = (total.interventions, total.letters_digital, total.letters_paper, total.advisors_told)
-    return tuple(zip(texts.MADE, map(_shown, counts), strict=True))
+    known = tuple(number(each) for each in counts if each is not None)
+    return tuple(zip(texts.MADE, known, strict=True)) if len(known) == len(counts) else ()
 
 
 def _outcome(total: OutcomeTotal) -> str:

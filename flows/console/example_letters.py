@@ -23,7 +23,7 @@ from flows.recipe.step import Subject
 from flows.runner.adoption import load_adoption
 from flows.runner.adoption_settings import filled_settings
 from flows.runner.letter_fields import letter_data
-from letters import LetterData, LetterPress, LetterTemplate, render_html
+from letters import DEFAULT_PROFILE, LetterData, LetterPress, LetterTemplate, render_html
 
 DAY: Final = date(2026, 3, 2)
 """The date on an example: the same each day, so that its picture is."""
@@ -55,10 +55,11 @@ def examples(robot: Robot) -> tuple[Example, ...]:
     adoption = next(iter(sorted((robot.folder / "adoptions").glob("*.yaml"))), None)
     if adoption is None:
         return ()
-    read = load_adoption(adoption.read_text(encoding="utf-8"), adoption.name)
+    told = adoption.read_text(encoding="utf-8")
+    read = load_adoption(told, adoption.name)
     settings = filled_settings(robot, read)
     data = letter_data(_invented(robot, settings), settings, read.organisation.name, DAY, window=True)
-    return tuple(_example(robot, name, file, data) for name, file in robot.letters.items())
+    return tuple(_example(f"{robot.content_hash} {told}", name, file, data) for name, file in robot.letters.items())
 
 
 def first_page(example: Example, folder: Path) -> bytes:
@@ -75,9 +76,9 @@ def first_page(example: Example, folder: Path) -> bytes:
     return png
 
 
-def _example(robot: Robot, name: str, file: Path, data: LetterData) -> Example:
+def _example(made_from: str, name: str, file: Path, data: LetterData) -> Example:
     template = LetterTemplate.parse(name, file.read_text(encoding="utf-8"))
-    key = hashlib.sha256(f"{robot.content_hash} {template.sha256} {name} {DAY}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{made_from} {template.sha256} {name} {DAY} {DEFAULT_PROFILE}".encode()).hexdigest()[:24]
     return Example(name, template, data, key)
 
 

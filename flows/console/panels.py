@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
+from flows.console import addresses
 from flows.console import diagram_texts as texts
 from flows.console.diagram import diagram
 from flows.console.example_letters import Example, examples, first_page
@@ -46,9 +47,7 @@ class RunnerPanels:
         if not self._home.has_ledger:
             return ()
         mine = (each for each in self._ledger().adoptions.all() if each.lineage == lineage)
-        return tuple(
-            AdoptionLink(f"{each.organisation_name}: {each.id}", f"/ibrugtagninger/{each.id}") for each in mine
-        )
+        return tuple(AdoptionLink(f"{each.organisation_name}: {each.id}", addresses.adoption(each.id)) for each in mine)
 
 
 def _installed(lineage: str, content_hash: str) -> Robot | None:
