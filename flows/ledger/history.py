@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from flows.ledger.database import Database, Tx
 from flows.ledger.ids import CitizenKey
 from flows.ledger.keys import Keys
 from flows.ledger.model import Case, Waiver
-from flows.ledger.schema import batches, cases, earlier, effects, proposals, waivers
+from flows.ledger.schema import aliases, batches, cases, earlier, effects, proposals, waivers
 from flows.ledger.states import LETTER_CHANNELS, BatchState, EffectState, Outcome
 
 _HERE: Final = ZoneInfo("Europe/Copenhagen")
@@ -83,6 +83,21 @@ class History:
             theirs = _theirs(organisation, lineage, people.kin(tx, citizen_key))
             row = tx.one(select(cases).where(*theirs, cases.c.occasion == occasion))
         return None if row is None else case_of(row)
+
+    def strangers(self, keys: Collection[CitizenKey]) -> frozenset[CitizenKey]:
+        """Return those the ledger has never acted on, imported, renumbered or made to wait: nothing to look up."""
+        places = (
+            select(cases.c.citizen_key).where(cases.c.citizen_key.in_(keys)),
+            select(earlier.c.citizen_key).where(earlier.c.citizen_key.in_(keys)),
+            select(aliases.c.citizen_key).where(aliases.c.citizen_key.in_(keys)),
+            select(aliases.c.canonical).where(aliases.c.canonical.in_(keys)),
+            select(proposals.c.citizen_key).where(
+                proposals.c.citizen_key.in_(keys), proposals.c.outcome == Outcome.WAITING
+            ),
+        )
+        with self._database.read() as tx:
+            known = {CitizenKey(row[0]) for chosen in places for row in tx.rows(chosen)}
+        return frozenset(keys) - known
 
     def canonical(self, citizen_key: CitizenKey, earlier: CitizenKey | None) -> CitizenKey:
         """Return the key to use for a citizen who may have had another CPR number; writes nothing."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from connectors.ports import BadRow, Person
@@ -20,6 +21,7 @@ from flows.runner.errors import NotReady
 from flows.runner.facts import CARE_FACTS, register_facts
 from flows.runner.private import seal_person
 
+PAGE: Final = 200
 DUPLICATE: Final = "DUPLICATE_CITIZEN"
 
 
@@ -45,8 +47,14 @@ class Selection:
 
     def stream(self) -> Iterator[NewProposal | Candidate]:
         """Yield a proposal for each citizen ruled out, and a candidate for each other."""
-        for sequence, row in enumerate(self.work.ports.register.stream(), start=1):
-            yield self._unreadable(sequence, row) if isinstance(row, BadRow) else self._one(sequence, row)
+        rows = enumerate(self.work.ports.register.stream(), start=1)
+        while page := list(islice(rows, PAGE)):
+            strangers = self._strangers(row for _, row in page)
+            for sequence, row in page:
+                if isinstance(row, BadRow):
+                    yield self._unreadable(sequence, row)
+                else:
+                    yield self._one(sequence, row, strangers)
 
     def _unreadable(self, sequence: int, row: BadRow) -> NewProposal:
         self.bad_rows[row.code] += 1
@@ -56,25 +64,35 @@ class Selection:
         where = f"række {row.row}, {row.column}: {row.code}"
         return NewProposal(sequence, CitizenKey(""), "", outcome, reason, where, "", "")
 
-    def _one(self, sequence: int, person: Person) -> NewProposal | Candidate:
-        key, work = self._key(person), self.work
+    def _one(self, sequence: int, person: Person, strangers: frozenset[CitizenKey]) -> NewProposal | Candidate:
+        key, work = self._key(person, strangers), self.work
+        new = key in strangers
         if key in self.seen:
             return self._proposal(sequence, person, key, Decision.excluded(DUPLICATE, "udtrækket"))
         self.seen.add(key)
-        offered = work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
+        offered = None if new else work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
         facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered)
         decision = decide(facts, self.table, work.settings, absent_ok=CARE_FACTS)
-        if handled_before(work, key, decision):
+        if not new and handled_before(work, key, decision):
             return self._proposal(sequence, person, key, Decision.handled("HANDLED_BEFORE", decision))
         if decision.outcome is Outcome.EXCLUDED or decision.outcome is Outcome.ALREADY_HANDLED:
             return self._proposal(sequence, person, key, decision)
-        waiting = work.ledger.history.waiting_since(work.organisation, work.robot.lineage, key)
+        waiting = None if new else work.ledger.history.waiting_since(work.organisation, work.robot.lineage, key)
         return Candidate(sequence, person, key, facts, waiting)
 
-    def _key(self, person: Person) -> CitizenKey:
+    def _strangers(self, rows: Iterable[Person | BadRow]) -> frozenset[CitizenKey]:
+        """Look a page of citizens up at once: most have never been seen, and six questions each take their time."""
         keys = self.work.ledger.keys
+        unchanged = [each for each in rows if isinstance(each, Person) and each.earlier_cpr is None]
+        return self.work.ledger.history.strangers({keys.citizen_key(each.cpr) for each in unchanged})
+
+    def _key(self, person: Person, strangers: frozenset[CitizenKey]) -> CitizenKey:
+        keys = self.work.ledger.keys
+        key = keys.citizen_key(person.cpr)
+        if key in strangers:
+            return key
         earlier = keys.citizen_key(person.earlier_cpr) if person.earlier_cpr else None
-        return self.work.ledger.history.canonical(keys.citizen_key(person.cpr), earlier)
+        return self.work.ledger.history.canonical(key, earlier)
 
     def _proposal(self, sequence: int, person: Person, key: CitizenKey, decision: Decision) -> NewProposal:
         return proposal_of(self.work, sequence, person, key, decision)

@@ -153,3 +153,12 @@ def test_a_citizen_waits_since_the_first_batch_that_had_no_room_and_anew_after_a
     clock.advance(86_400 * 365)
     prepare(ledger, [proposal(0, occasion="70-plus-2027", outcome=Outcome.WAITING)])
     assert ledger.history.waiting_since(*HERE, citizen(0)) == date(2027, 11, 25)
+
+
+def test_a_stranger_is_somebody_the_ledger_has_nothing_to_say_of(ledger: Ledger) -> None:
+    waiting, excluded = proposal(2, outcome=Outcome.WAITING), proposal(3, outcome=Outcome.EXCLUDED)
+    opened(ledger, [proposal(1), waiting, excluded])
+    ledger.history.alias(citizen(4), citizen(5))
+    everybody = {citizen(number) for number in range(1, 7)}
+    assert ledger.history.strangers(everybody) == {citizen(3), citizen(6)}
+    assert ledger.history.strangers(set()) == frozenset()
