@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.ids import RunId
-from flows.ledger.model import Batch, Run
+from flows.ledger.model import Batch
 from flows.ledger.states import BatchState, Outcome
-
-_SEARCHED: Final = 1000
 
 
 class Turn(StrEnum):
@@ -26,6 +23,7 @@ class Turn(StrEnum):
     LIVE_RUN = "live_run"
     """Approved, or begun and not brought to its end."""
     NOTHING = "nothing"
+    """The newest set has been run to its end, or was replaced and never run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,16 @@ class Standing:
 
 def standings(opened: Ledger, organisation: str) -> tuple[Standing, ...]:
     """Return each adoption's newest set, and older ones that were begun and are not at their end."""
-    runs = opened.health.recent_runs(organisation, _SEARCHED)
-    saved = {each.id for each in opened.adoptions.all() if each.organisation_cvr == organisation}
-    names = sorted(saved | {run.adoption for run in runs})
-    return tuple(each for name in names for each in _of(opened, name, runs))
+    names = (each.id for each in opened.adoptions.all() if each.organisation_cvr == organisation)
+    return tuple(each for name in names for each in _of(opened, name))
 
 
-def _of(opened: Ledger, adoption: str, runs: tuple[Run, ...]) -> Iterator[Standing]:
+def _of(opened: Ledger, adoption: str) -> Iterator[Standing]:
     busy, latest = opened.pulses.busy(adoption), opened.batches.latest(adoption)
     yield _standing(opened, adoption, latest, busy)
-    older = {run.batch for run in runs if run.adoption == adoption and run.batch is not None}
-    for name in sorted(older - {latest.id if latest else ""}):
-        batch = opened.batches.get(name)
-        if batch is not None and batch.state is BatchState.OPENED and opened.cases.unended(name):
-            yield _standing(opened, adoption, batch, busy)
+    for older in opened.batches.unfinished(adoption):
+        if latest is None or older.id != latest.id:
+            yield _standing(opened, adoption, older, busy)
 
 
 def _standing(opened: Ledger, adoption: str, batch: Batch | None, busy: RunId | None) -> Standing:
