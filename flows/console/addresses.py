@@ -34,3 +34,13 @@ def adoption(name: str) -> str:
 def start(of: Batch) -> str:
     """Return where a live run of an approved batch is started."""
     return f"{adoption(of.adoption)}?{urlencode({'batch': of.id})}#skarp"
+
+
+def run(number: str) -> str:
+    """Return the page of a run."""
+    return f"/koersler/{quote(number)}"
+
+
+def request(number: str) -> str:
+    """Return the page of a request that has not become a run yet."""
+    return f"/koersler/anmodning/{quote(number)}"

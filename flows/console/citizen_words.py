@@ -30,7 +30,7 @@ NOT_KEPT: Final = "Kom fra omsorgssystemet og er ikke gemt her"
 NOT_THEN: Final = "Kan ikke genskabes, efter at robotten har handlet"
 UNKNOWN: Final = "Ukendt"
 
-PLANNED: Final = "Det ville ske"
+PLANNED: Final = "Det foreslår prøvekørslen"
 TIMELINE: Final = "Forløbet"
 WHEN: Final = "Hvornår"
 WHAT: Final = "Hvad"
