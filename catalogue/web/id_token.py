@@ -62,6 +62,8 @@ class Expected:
     access_token: str
     now: int
     """Seconds since 1970."""
+    owner: str = ""
+    """The CVR number of the one organisation whose runs are shown here; people of others are readers, no more."""
 
 
 def visitor_of(token: str, keys: KeySet, expected: Expected, settings: ProviderSettings) -> Visitor:
@@ -73,7 +75,9 @@ def visitor_of(token: str, keys: KeySet, expected: Expected, settings: ProviderS
     name = _text(_claim(claims, settings.name_claim)) or subject
     if looks_like_cpr(name):
         raise LoginFailed(Trouble.CLAIMS, f"{settings.name_claim} looks like a CPR number")
-    return Visitor(subject, name, _organisation(claims, settings), _roles(claims, settings))
+    organisation = _organisation(claims, settings)
+    at_home = expected.owner in ("", organisation)
+    return Visitor(subject, name, organisation, _roles(claims, settings) if at_home else frozenset({Role.READER}))
 
 
 def _verified(token: str, keys: KeySet, expected: Expected, settings: ProviderSettings) -> Mapping[str, Any]:

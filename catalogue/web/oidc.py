@@ -73,17 +73,19 @@ class _Places:
 
 
 class Provider:
-    """One provider, asked anew when what it said has grown old."""
+    """One provider, asked anew when what it said has grown old. `owner` is whose runs are shown here, if anybody's."""
 
     def __init__(
         self,
         settings: ProviderSettings,
         secret: SecretStr,
         *,
+        owner: str = "",
         verify: ssl.SSLContext | None = None,
         clock: Clock = time.time,
     ) -> None:
         self.settings = settings
+        self._owner = owner
         self.clock = clock
         self._secret = secret
         self._verify = verify or ssl.create_default_context()
@@ -113,7 +115,7 @@ class Provider:
         if "error" in answer or not answer.get("code"):
             raise LoginFailed(Trouble.CANCELLED, "the provider let nobody in")
         tokens = await self._exchange(places, started, answer["code"])
-        expected = Expected(started.nonce, _text(tokens, "access_token"), int(self.clock()))
+        expected = Expected(started.nonce, _text(tokens, "access_token"), int(self.clock()), self._owner)
         try:
             return visitor_of(_text(tokens, "id_token"), places.keys, expected, self.settings)
         except UnknownKey:
@@ -189,17 +191,20 @@ class Provider:
         return httpx.AsyncClient(verify=self._verify, trust_env=False, follow_redirects=False, timeout=TIMEOUT)
 
 
-def provider_of(state: Path, secrets_folder: Path) -> Provider | None:
-    """Return the provider that a state folder's `login.yaml` names, or None; raise `LoginNotReady`."""
+def provider_of(state: Path, secrets_folder: Path, owner: str = "") -> Provider | None:
+    """Return the provider that a state folder's `login.yaml` names, or None; raise `LoginNotReady`.
+
+    `owner` is the CVR number of a runner's organisation: only its people get roles there.
+    """
     settings = read_settings(state)
     if settings is None:
         return None
     secret = read_secret(settings, secrets_folder)
     if settings.ca_file is None:
-        return Provider(settings, secret)
+        return Provider(settings, secret, owner=owner)
     file = secrets_folder / settings.ca_file
     try:
-        return Provider(settings, secret, verify=ssl.create_default_context(cafile=str(file)))
+        return Provider(settings, secret, owner=owner, verify=ssl.create_default_context(cafile=str(file)))
     except (OSError, ssl.SSLError):
         raise LoginNotReady(f"{file} kan ikke læses som rodcertifikater (ca_file).") from None
 

@@ -34,7 +34,7 @@ issuer: {issuer}
 client_id: {client_id}
 client_secret_file: login-hemmelighed
 address: {here}
-organisations: ["99999999"]
+organisations: {organisations}
 roles: {{SAMDRIFT-DRIFT: operator, SAMDRIFT-GODKENDER: approver}}
 ca_file: udbyder.pem
 {more}
@@ -60,12 +60,13 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, more: str = "") -> AsyncIterator[Town]:
+async def town(folder: Path, more: str = "", organisations: str = '["99999999"]') -> AsyncIterator[Town]:
     """Open a provider and a catalogue that trusts it; `more` are further lines of login.yaml."""
     secrets = folder / "secrets"
     secrets.mkdir()
     async with provider(secrets, f"{HERE}/log-ind/kommune/svar") as (truth, certificate):
-        settings = SETTINGS.format(issuer=truth.issuer, client_id=CLIENT_ID, here=HERE, more=more)
+        own = {"issuer": truth.issuer, "client_id": CLIENT_ID, "here": HERE}
+        settings = SETTINGS.format(**own, organisations=organisations, more=more)
         (folder / "login.yaml").write_text(settings, encoding="utf-8")
         (secrets / "login-hemmelighed").write_text(f"{CLIENT_SECRET}\n", encoding="utf-8")
         clock = Clock()
@@ -73,7 +74,7 @@ async def town(folder: Path, more: str = "") -> AsyncIterator[Town]:
 
 
 def _app(folder: Path, secrets: Path, clock: Clock) -> Starlette:
-    asked = provider_of(folder, secrets)
+    asked = provider_of(folder, secrets, owner="99999999")
     assert asked is not None
     asked.clock = clock
     renderer = Renderer(())

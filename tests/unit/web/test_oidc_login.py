@@ -233,6 +233,14 @@ async def test_people_of_another_organisation_are_kept_out(here: Town) -> None:
     await refused(here, 403, "Din organisation har ikke adgang")
 
 
+async def test_people_of_another_organisation_that_is_let_in_have_no_role_in_our_runs(tmp_path: Path) -> None:
+    async with town(tmp_path, organisations='["99999999", "88888888"]') as here, https_browser(here.app) as browser:
+        here.truth.person["cvr"] = "88888888"
+        await log_in(here, browser)
+        assert (await browser.get("/hvem")).status_code == 403
+        assert "88888888 [<Role.READER" in (await browser.get("/laeser")).text
+
+
 @pytest.mark.parametrize(
     ("claim", "value"),
     [("cvr", None), ("cvr", "9999"), ("cvr", ["99999999"]), ("sub", "2512489996"), ("name", "Olga 251248-9996")],
