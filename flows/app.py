@@ -21,28 +21,38 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import health_texts, why_texts, worklist_texts
+from flows.console import health_texts, run_texts, why_texts, worklist_texts
+from flows.console.adoptions import AdoptionPages
 from flows.console.batches import Batches
 from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
 from flows.console.line import LinePages
+from flows.console.orders import VIEWERS
 from flows.console.panels import RunnerPanels
+from flows.console.runs import RunPages
+from flows.console.starting import StartPages
 from flows.console.why import WhyPages
 from flows.console.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
+from flows.runner.starter import PrefectStarter, Starter
 
 TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
 MENU: Final = (
     Entry("/", texts.CATALOGUE, ANYONE),
+    Entry("/ibrugtagninger", run_texts.ADOPTIONS, VIEWERS),
+    Entry("/koersler", run_texts.RUNS, VIEWERS),
     Entry("/manuel-behandling", worklist_texts.TITLE, SEES_LINES),
     Entry("/hvorfor", why_texts.TITLE, CITIZENS),
     Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
 )
 
 
-def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
-    """Return the pages of one runner; `demo` lets anybody log in as an invented person."""
+def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | None = None) -> Starlette:
+    """Return the pages of one runner; `demo` lets anybody log in as an invented person.
+
+    `starter` starts the runs that are asked for; the Prefect server of the environment does when none is given.
+    """
     sessions = Sessions(home.catalogue_url)
     renderer = Renderer(MENU, TEMPLATES, demo=demo)
     login = Login(renderer, sessions, demo_people(organisation_cvr) if demo else ())
@@ -55,10 +65,14 @@ def app(home: Home, *, organisation_cvr: str, demo: bool) -> Starlette:
         sessions.close()
         ledger.close()
 
+    adoptions = AdoptionPages(renderer, ledger)
     pages = [
         *Robots(renderer, opened).pages(),
         *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
         *Accessibility(renderer).pages(),
+        *adoptions.pages(),
+        *StartPages(adoptions, ledger, starter or PrefectStarter()).pages(),
+        *RunPages(renderer, ledger).pages(),
         *WorklistPages(renderer, ledger).pages(),
         *LinePages(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),

@@ -7,7 +7,7 @@ value still in them and a message at each that is wrong. `macros/forms.html` dra
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -26,7 +26,9 @@ from catalogue.web.form_reading import (
     rows_of,
     value_of,
 )
-from catalogue.web.form_shape import SECRETS, Choice, Shape, shape_of
+from catalogue.web.form_shape import SECRETS, Choice, Shape, Unsupported, shape_of
+
+__all__ = ["Choice", "Field", "Filled", "Form", "Problem", "Sources", "Unsupported"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -65,6 +67,13 @@ class Filled(Generic[_Model]):
     fields: tuple[Field, ...]
     problems: tuple[Problem, ...] = ()
     model: _Model | None = None
+
+    def refused(self, problem: Problem) -> Filled[_Model]:
+        """Return the same with what only the page can know is wrong, at one of the outermost fields."""
+        fields = tuple(
+            replace(each, error=problem.text) if each.name == problem.field else each for each in self.fields
+        )
+        return Filled(fields, (*self.problems, problem))
 
 
 class Form(Generic[_Model]):

@@ -151,6 +151,12 @@ def test_what_is_wrong_is_said_at_its_field_and_everything_typed_is_still_there(
     assert named(answer, "text").value == "to\nlinjer"
 
 
+def test_too_many_rows_are_said_at_the_rows() -> None:
+    rows = [(f"advisors.{row}.{name}", value) for row in range(4) for name, value in (("name", "A"), ("hours", "1"))]
+    (problem,) = FORM.read([*GOOD, *rows]).problems
+    assert (problem.field, problem.text) == ("advisors", "Angiv højst 3.")
+
+
 def test_two_rows_with_one_name_are_told_apart_instead_of_one_being_lost() -> None:
     rows = [("districts.0.@navn", "Nord"), ("districts.0.name", "A"), ("districts.0.hours", "1")]
     again = [("districts.1.@navn", "Nord"), ("districts.1.name", "B"), ("districts.1.hours", "2")]

@@ -20,25 +20,9 @@ NAMES = sorted(
 VALUES = st.one_of(
     st.text(max_size=40),
     st.sampled_from(
-        [
-            "",
-            " ",
-            "ja",
-            "red",
-            "task",
-            "mail",
-            "preview",
-            "live",
-            "7",
-            "1.000",
-            "1,5",
-            "nan",
-            "<script>alert(1)</script>",
-            "-1",
-            "9" * 400,
-            "\x00",
-        ]
+        ["", " ", "ja", "red", "task", "mail", "preview", "live", "7", "1.000", "1,5", "nan", "-1", "9" * 400]
     ),
+    st.sampled_from(["\x00", "<script>alert(1)</script>"]),
 )
 SENT = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=25)
 

@@ -1,0 +1,160 @@
+"""An adoption as its page shows it: what it waits for, what may be started, how it is set up, what it has done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalogue.web.forms import Choice
+from catalogue.web.visitor import Visitor
+from flows.console import addresses
+from flows.console import run_texts as texts
+from flows.console.run_view import Line, line_of, robot_if_here
+from flows.console.settings_shown import SettingGroup, groups
+from flows.console.timetable import next_times
+from flows.ledger import Ledger
+from flows.ledger.model import Adoption, Batch
+from flows.ledger.states import BatchState
+from flows.runner.adoption import AdoptionFile, Schedule, load_adoption
+from flows.runner.engagement import fill_settings
+from flows.runner.errors import NotReady
+
+_SHOWN = 10
+_LOOKED_AT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What an adoption waits for, in a sentence, and where to do it."""
+
+    text: str
+    href: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An adoption in the list."""
+
+    id: str
+    title: str
+    version: str
+    next: Next
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionView:
+    """Everything on an adoption's page but its forms."""
+
+    adoption: Adoption
+    title: str
+    next: Next
+    newest: Batch | None
+    next_preview: datetime | None
+    next_follow_up: datetime | None
+    groups: tuple[SettingGroup, ...]
+    unreadable: bool
+    history: tuple[Line, ...]
+
+
+def own(ledger: Ledger, visitor: Visitor) -> tuple[Adoption, ...]:
+    """Return the adoptions of the visitor's organisation; no organisation sees another's."""
+    return tuple(each for each in ledger.adoptions.all() if each.organisation_cvr == visitor.organisation_cvr)
+
+
+def find(ledger: Ledger, name: str, visitor: Visitor) -> Adoption | None:
+    """Return an adoption of the visitor's organisation, or None."""
+    found = ledger.adoptions.get(name)
+    return found if found is not None and found.organisation_cvr == visitor.organisation_cvr else None
+
+
+def entries(ledger: Ledger, visitor: Visitor) -> tuple[Entry, ...]:
+    """Return the list of adoptions."""
+    return tuple(
+        Entry(each.id, title_of(each.lineage), each.version, next_of(ledger, each)) for each in own(ledger, visitor)
+    )
+
+
+def view(ledger: Ledger, adoption: Adoption) -> AdoptionView:
+    """Return one adoption's page."""
+    file = _file(adoption)
+    shown = _groups(file)
+    now = ledger.now()
+    runs = (each for each in ledger.runs.recent(_LOOKED_AT) if each.adoption == adoption.id)
+    return AdoptionView(
+        adoption,
+        title_of(adoption.lineage),
+        next_of(ledger, adoption),
+        ledger.batches.latest(adoption.id),
+        _next_time(file.schedule if file else None, now),
+        _next_time(file.follow_up if file else None, now),
+        shown or (),
+        shown is None,
+        tuple(line_of(ledger, each) for each, _ in zip(runs, range(_SHOWN), strict=False)),
+    )
+
+
+def runnable(ledger: Ledger, adoption: str) -> tuple[Batch, ...]:
+    """Return the batches that a live run may act on: the approved one, and those that are not finished."""
+    newest = ledger.batches.latest(adoption)
+    approved = [newest] if newest is not None and newest.state is BatchState.APPROVED else []
+    return (*approved, *ledger.batches.unfinished(adoption))
+
+
+def choices(batches: tuple[Batch, ...]) -> tuple[Choice, ...]:
+    """Return batches as the choices of a form."""
+    return tuple(Choice(each.id, texts.batch_choice(each.id, each.state, each.found)) for each in batches)
+
+
+def next_of(ledger: Ledger, adoption: Adoption) -> Next:
+    """Return what an adoption waits for."""
+    page = addresses.adoption(adoption.id)
+    if (busy := ledger.pulses.busy(adoption.id)) is not None and (run := ledger.runs.get(busy)) is not None:
+        return Next(texts.runs_now(busy, run.started_by), addresses.run(busy), texts.FOLLOW)
+    if (waiting := ledger.requests.waiting(adoption.id)) is not None:
+        return Next(texts.begins_now(waiting.asked_by), addresses.request(waiting.id), texts.FOLLOW)
+    newest = ledger.batches.latest(adoption.id)
+    if newest is None or newest.state in (BatchState.SUPERSEDED, BatchState.ABANDONED):
+        return Next(texts.NO_BATCH, f"{page}#proevekoersel", texts.PREVIEW_TITLE)
+    return _after(ledger, newest, page)
+
+
+def _after(ledger: Ledger, newest: Batch, page: str) -> Next:
+    if newest.state is BatchState.PREPARED:
+        return Next(texts.to_approve(newest.id, newest.started_by), addresses.batch(newest.id), texts.SEE_BATCH)
+    if newest.state is BatchState.APPROVED:
+        approval = ledger.batches.approval(newest.id)
+        by = approval.approved_by if approval else ""
+        return Next(texts.to_run(newest.id, by), addresses.start(newest), texts.ACT_TITLE)
+    if left := ledger.cases.unended(newest.id):
+        return Next(texts.to_go_on(newest.id, left), addresses.start(newest), texts.ACT_TITLE)
+    return Next(texts.finished(newest.id), f"{page}#proevekoersel", texts.PREVIEW_TITLE)
+
+
+def title_of(lineage: str) -> str:
+    """Return the robot's title, or its id where its folder is not here."""
+    robot = robot_if_here(lineage)
+    return robot.card.title if robot else lineage
+
+
+def _file(adoption: Adoption) -> AdoptionFile | None:
+    try:
+        return load_adoption(adoption.document, adoption.id)
+    except NotReady:
+        return None
+
+
+def _groups(file: AdoptionFile | None) -> tuple[SettingGroup, ...] | None:
+    robot = robot_if_here(file.robot) if file else None
+    if file is None or robot is None:
+        return None
+    try:
+        return groups(fill_settings(robot, file))
+    except NotReady:
+        return None
+
+
+def _next_time(schedule: Schedule | None, now: datetime) -> datetime | None:
+    found: Iterator[datetime] = iter(next_times(schedule.cron, schedule.timezone, now) if schedule else ())
+    return next(found, None)

@@ -1,0 +1,171 @@
+"""A run as its page shows it: what it may do, how far it is, what has come of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.console import addresses
+from flows.console import run_texts as texts
+from flows.console.diagram import Diagram, Tally, diagram
+from flows.console.stops import FIND, stops
+from flows.ledger import Ledger
+from flows.ledger.model import Made, Run
+from flows.ledger.progress import Through
+from flows.ledger.states import EffectKind, Mode, Outcome, RunState
+from flows.recipe.errors import RecipeError
+from flows.recipe.model import Robot
+from flows.runner.errors import NotReady
+from flows.runner.robots import robot_of
+from flows.runner.summary_text import OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run in a list."""
+
+    id: str
+    href: str
+    adoption: str
+    mode: Mode
+    mode_words: str
+    state: str
+    by: str
+    started: datetime
+    ended: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name."""
+
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Everything that changes while a run is on; `alive`: it holds the adoption and works."""
+
+    run: Run
+    alive: bool
+    is_open: bool
+    answer: str
+    next: str
+    through: Through
+    told: str
+    mine: str
+    problem: str
+    ends: tuple[Figure, ...]
+    made: tuple[Figure, ...]
+    diagram: Diagram | None
+    batch: str
+    batch_title: str
+
+
+def line_of(ledger: Ledger, run: Run) -> Line:
+    """Return a run for a list."""
+    waits = run.state is RunState.RUNNING and ledger.pulses.busy(run.adoption) != run.id
+    return Line(
+        run.id,
+        addresses.run(run.id),
+        run.adoption,
+        run.mode,
+        texts.SHORT_MODES[run.mode],
+        texts.STANDS_STILL if waits else texts.STATES[run.state],
+        run.started_by,
+        run.started_at,
+        run.finished_at,
+    )
+
+
+def view(ledger: Ledger, run: Run) -> RunView:
+    """Return how a run stands now, from the ledger alone."""
+    alive = run.state is RunState.RUNNING and ledger.pulses.busy(run.adoption) == run.id
+    through = ledger.progress.of(run)
+    made = ledger.effects.made(through.batch) if through.batch and run.mode is not Mode.PREVIEW else []
+    asked = ledger.requests.of_prefect(run.prefect_run)
+    summary = _summary(run)
+    preview = run.mode is Mode.PREVIEW
+    shown = run.state is RunState.FINISHED or not preview
+    return RunView(
+        run,
+        alive,
+        run.state is RunState.RUNNING,
+        _answer(run, summary, alive=alive),
+        (texts.PREVIEW_NEXT if preview else texts.ACT_NEXT) if alive else "",
+        through,
+        texts.through(through.through, through.of, preview=preview) if through.batch else texts.WAITS_TURN,
+        "" if preview or through.by_this_run == through.through else texts.by_this_run(through.by_this_run),
+        asked.problem if asked and run.state is not RunState.RUNNING else "",
+        tuple(_ends(summary, preview=preview)),
+        tuple(_made(summary, made, preview=preview)),
+        _diagram(run, through, made),
+        addresses.batch(through.batch) if through.batch and shown else "",
+        texts.SEE_BATCH if preview else texts.SEE_RESULT,
+    )
+
+
+def _answer(run: Run, summary: Mapping[str, int], *, alive: bool) -> str:
+    preview = run.mode is Mode.PREVIEW
+    match run.state:
+        case RunState.RUNNING if not alive:
+            return texts.NOT_HEARD
+        case RunState.RUNNING:
+            return texts.STOPPING if run.stop_requested_by and not preview else texts.running(run.mode)
+        case RunState.FINISHED if preview:
+            to_do = summary.get(Outcome.DONE, 0) + summary.get(Outcome.NEEDS_PERSON, 0)
+            return texts.PREVIEW_DONE if to_do else texts.NOTHING_FOUND
+        case RunState.FINISHED:
+            return texts.ACT_LEFT if summary.get(Outcome.WAITING, 0) else texts.ACT_DONE
+        case _:
+            ended = {RunState.STOPPED: texts.STOPPED, RunState.INTERRUPTED: texts.INTERRUPTED}
+            return ended.get(run.state, texts.FAILED_PREVIEW if preview else texts.FAILED)
+
+
+def _summary(run: Run) -> Mapping[str, int]:
+    """Return the numbers that a run left when it ended; none for one that failed or is still on."""
+    try:
+        left = json.loads(run.summary or "{}")
+    except ValueError:
+        return {}
+    return {name: value for name, value in left.items() if isinstance(value, int)} if isinstance(left, dict) else {}
+
+
+def _ends(summary: Mapping[str, int], *, preview: bool) -> Iterator[Figure]:
+    for outcome in Outcome:
+        if count := summary.get(outcome.value, 0):
+            yield Figure(texts.WOULD_GET if preview and outcome is Outcome.DONE else OUTCOMES[outcome], count)
+
+
+def _made(summary: Mapping[str, int], made: list[Made], *, preview: bool) -> Iterator[Figure]:
+    if preview:
+        yield from (Figure(title, summary[name]) for name, title in texts.WOULD.items() if name in summary)
+        return
+    if summary:
+        yield from (Figure(title, summary[name]) for name, title in texts.DID.items() if name in summary)
+        return
+    yield from (Figure(texts.deed(each.step, each.channel), each.calls) for each in made)
+
+
+def _diagram(run: Run, through: Through, made: list[Made]) -> Diagram | None:
+    robot = robot_if_here(run.lineage)
+    if robot is None:
+        return None
+    tallies = {FIND: Tally(through.through)} if run.mode is Mode.PREVIEW and through.batch else {}
+    known = {stop.key for stop in stops(robot)}
+    for each in made:
+        if each.step in known and each.kind in (EffectKind.WRITE, EffectKind.NOTIFY):
+            before = tallies[each.step].count if each.step in tallies else 0
+            tallies[each.step] = Tally(before + each.calls)
+    return diagram(robot, tallies)
+
+
+def robot_if_here(lineage: str) -> Robot | None:
+    """Return the robot, or None where its folder is gone or does not compile."""
+    try:
+        return robot_of(lineage)
+    except (NotReady, RecipeError):
+        return None
