@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 from starlette.applications import Starlette
 from starlette.routing import Match
 
@@ -36,13 +36,15 @@ class Walk:
 
     def pages(self, page: Page) -> Iterator[str]:
         """Open one page of each kind not seen before, from the front page on, and yield its kind while it is open."""
+        page.on("response", self._note)
         waiting, known = deque(["/"]), {"/"}
         while waiting:
             path = waiting.popleft()
             kind = self.kind(path.partition("?")[0])
             answer = page.goto(path)
-            if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            if answer is None or not _is_page(answer):
                 continue
+            _to_the_end(page)
             for link in page.evaluate(LINKS):
                 parts = urlsplit(link)
                 if parts.netloc != urlsplit(page.url).netloc or parts.path.startswith("/assets/"):
@@ -56,3 +58,19 @@ class Walk:
             if kind and kind not in self.seen:
                 self.seen.add(kind)
                 yield kind
+
+    def _note(self, response: Response) -> None:
+        """Note pictures and files as seen: there is nothing more to look at in them."""
+        kind = self.kind(urlsplit(response.url).path)
+        if kind and response.ok and not _is_page(response):
+            self.seen.add(kind)
+
+
+def _is_page(response: Response) -> bool:
+    return "text/html" in response.headers.get("content-type", "")
+
+
+def _to_the_end(page: Page) -> None:
+    """Let pictures that wait until they are looked at be fetched."""
+    for picture in page.locator("img[loading=lazy]").all():
+        picture.scroll_into_view_if_needed()

@@ -44,6 +44,8 @@ class Watched:
         self._browser = browser
         self._address = address
         self.trouble: list[str] = []
+        self.asked: list[str] = []
+        """Every address asked for."""
 
     def context(self, **known: Any) -> BrowserContext:
         """Open a context of its own: another person, with other cookies."""
@@ -64,11 +66,13 @@ class Watched:
 
     def _asked(self, request: Request) -> None:
         where = urlsplit(request.url)
+        self.asked.append(request.url[:500])
         if where.scheme != "data" and where.netloc != urlsplit(self._address).netloc:
             self.trouble.append(f"asked {where.netloc}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # Being asked to log in is an answer, not a fault; being refused after it is one: such a link is not shown.
+        if message.type in {"error", "warning"} and "401" not in message.text:
             self.trouble.append(f"{message.location.get('url')}: {message.text}")
 
 
