@@ -8,8 +8,8 @@ from catalogue.web.danish import number
 
 CONTENTS: Final = "På denne side"
 WHO: Final = "For hvem"
-WHO_CITIZENS: Final = "Borgere er påvirket"
-WHO_NO_CITIZENS: Final = "Borgere er ikke påvirket"
+CITIZENS: Final = "berører borgere"
+COMPANIES: Final = "berører virksomheder"
 USERS: Final = "Bruges af"
 LATEST: Final = "Seneste resultat"
 NO_RESULT: Final = "Ingen har kørt den skarpt endnu."

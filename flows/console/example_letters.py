@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -63,17 +64,26 @@ def examples(robot: Robot) -> tuple[Example, ...]:
 
 
 def first_page(example: Example, folder: Path) -> bytes:
-    """Return the first page as PNG; drawn once, and kept in `folder` for the next reader."""
+    """Return the first page as PNG; drawn once, and kept in `folder` for the next reader. Raises `LetterError`."""
     kept = folder / f"{example.key}.png"
     if kept.is_file():
         return kept.read_bytes()
     with _PRESS_TURN:
         png = LetterPress().pictures(example.template, example.data)[0]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    draft.write_bytes(png)
-    draft.replace(kept)
+    _keep(kept, png)
     return png
+
+
+def _keep(kept: Path, png: bytes) -> None:
+    """Write the picture whole or not at all; a full disk only means that the next reader's is drawn again."""
+    draft = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    try:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.write_bytes(png)
+        draft.replace(kept)
+    except OSError:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _example(made_from: str, name: str, file: Path, data: LetterData) -> Example:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Final
 
 from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
 from flows.console import addresses
 from flows.console import diagram_texts as texts
 from flows.console.diagram import diagram
-from flows.console.example_letters import Example, examples, first_page
+from flows.console.example_letters import examples, first_page
 from flows.ledger import Ledger
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
@@ -18,8 +19,10 @@ from flows.runner.home import Home
 from flows.runner.robots import robot_of
 from letters import LetterError
 
-PICTURES = "pictures"
+PICTURES: Final = "pictures"
 """The folder of drawn letters below the state; it may be emptied at any time."""
+_UNFILLED: Final = (LetterError, NotReady, RecipeError)
+"""Why a robot's example letters cannot be made; `samdrift check` says which."""
 
 
 class RunnerPanels:
@@ -39,8 +42,11 @@ class RunnerPanels:
         robot = _installed(lineage, content_hash)
         if robot is None:
             return None
-        found = next((each for each in _letters(robot) if each.name == letter), None)
-        return None if found is None else first_page(found, self._home.state.absolute() / PICTURES)
+        try:
+            found = next((each for each in examples(robot) if each.name == letter), None)
+            return None if found is None else first_page(found, self._home.state.absolute() / PICTURES)
+        except _UNFILLED:
+            return None
 
     def adoptions(self, lineage: str) -> tuple[AdoptionLink, ...]:
         """Return this runner's adoptions of a robot."""
@@ -63,9 +69,8 @@ def _workings(lineage: str, _content_hash: str) -> Workings:
     """Make what a version's page shows, once: it hangs on nothing but the version's own folder."""
     robot = robot_of(lineage)
     made = diagram(robot)
-    letters = tuple(LetterPanel(each.name, each.template.title, each.text, each.key) for each in _letters(robot))
     words = {code: reason.text for code, reason in robot.reasons.items()}
-    return Workings(made.svg, made.outline, _rights(robot), letters, words)
+    return Workings(made.svg, made.outline, _rights(robot), _letters(robot), words)
 
 
 def _rights(robot: Robot) -> tuple[Right, ...]:
@@ -75,9 +80,9 @@ def _rights(robot: Robot) -> tuple[Right, ...]:
     return tuple(Right(what, step) for what, step in dict.fromkeys(named))
 
 
-def _letters(robot: Robot) -> tuple[Example, ...]:
+def _letters(robot: Robot) -> tuple[LetterPanel, ...]:
     """Return the letters; none for a robot whose example cannot be filled: its page reads without them."""
     try:
-        return examples(robot)
-    except (LetterError, NotReady, RecipeError):
+        return tuple(LetterPanel(each.name, each.template.title, each.text, each.key) for each in examples(robot))
+    except _UNFILLED:
         return ()

@@ -68,6 +68,7 @@ class RobotPages:
             latest=_latest(measured),
             chart=bar_chart(texts.CHART, shown) if shown else None,
             users=_users(page.adoptions),
+            who=tuple(_who(page.card)),
             proven=tuple(_proven(measured)),
             about=tuple(_about(page.card)),
             may_adopt=not visitor_of(request).is_known or visitor_of(request).may(ADOPTERS),
@@ -110,6 +111,15 @@ def _users(adoptions: tuple[AdoptionLine, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.organisation_name for each in live))
 
 
+def _who(card: Card) -> Iterator[str]:
+    """Yield for whom a robot is: fields of work, and whether it is citizens or companies that feel it."""
+    yield from (WORDS[each] for each in card.domains)
+    if card.targets_citizens:
+        yield texts.CITIZENS
+    if card.targets_companies:
+        yield texts.COMPANIES
+
+
 def _latest(measured: tuple[Result, ...]) -> Result | None:
     return next((each for each in measured if each.is_live), None)
 
@@ -125,9 +135,9 @@ def _proven(measured: tuple[Result, ...]) -> Iterator[str]:
 
 def _about(card: Card) -> Iterator[Fact]:
     """Yield the facts that no section of the page tells, with OS2autoproces' labels."""
-    many = {"domains", "technologies", "vendors"}
+    many = {"technologies", "vendors"}
     for name in (
-        "origin", "owner", "coordinator", "contact", "vendors", "domains", "technologies", "phase", "status",
+        "origin", "owner", "coordinator", "contact", "vendors", "technologies", "phase", "status",
         "run_period", "kle", "form", "cases_per_year", "minutes_per_case", "automation_percent", "development_hours",
         "time_comment", "technical_notes", "organisational_notes", "code_url", "licence",
     ):  # fmt: skip

@@ -111,6 +111,12 @@ def test_no_line_is_wider_than_its_box(text: str) -> None:
     assert re.sub(r"\s", "", "".join(wrapped(text, 14, ROOM))) == "".join(visible(text).split())
 
 
+def test_a_word_that_is_wider_than_its_box_is_broken() -> None:
+    lines = wrapped("Forebyggelsesindsatskoordinatorfællesskabsmøde " * 3, 16, ROOM, bold=True)
+    assert len(lines) > 3
+    assert all(width(line) * 16 <= ROOM for line in lines)
+
+
 def visible(text: str) -> str:
     hidden = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
     return "".join(" " if unicodedata.category(each) in hidden else each for each in text)

@@ -163,6 +163,29 @@ async def test_a_version_that_is_not_installed_here_is_told_of_without_its_road(
     assert (await reader.get("/robotter/bare-card/breve/offer.png")).status_code == 404
 
 
+async def test_the_road_of_another_edition_of_the_same_robot_is_not_shown_as_this_ones(
+    home: Home, reader: httpx.AsyncClient
+) -> None:
+    with Catalogue.open(home.catalogue_url) as catalogue:
+        catalogue.register(SHIPPED.card, SHIPPED.lineage, "9.0.0", "ef" * 32)
+    assert "data-step" not in (await reader.get(ROBOT)).text
+    assert (await reader.get(LETTER)).status_code == 404
+
+
+async def test_who_has_stopped_using_it_is_no_user(home: Home, reader: httpx.AsyncClient) -> None:
+    tell(home)
+    for state, users in (("deployed", True), ("ended", False)):
+        with Catalogue.open(home.catalogue_url) as catalogue:
+            catalogue.adopt("a", THEIRS, "Vestby Kommune", SHIPPED.lineage, SHIPPED.version, state)
+        assert ("Vestby Kommune" in words(await reader.get(ROBOT)).split("Hvad den gør")[0]) is users
+        assert ("Vestby Kommune" in words(await reader.get("/"))) is users
+
+
+async def test_a_picture_that_cannot_be_kept_is_shown_all_the_same(home: Home, reader: httpx.AsyncClient) -> None:
+    (home.state / "pictures").write_text("en fil, hvor mappen skulle være", encoding="utf-8")
+    assert (await reader.get(LETTER)).content[:6] == PNG
+
+
 async def test_a_catalogue_alone_has_pages_that_read(home: Home) -> None:
     pages = RobotPages(Renderer(()), lambda: Catalogue.open(home.catalogue_url)).pages()
     async with browser(Starlette(routes=[each.route() for each in pages])) as client:
