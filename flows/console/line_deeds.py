@@ -92,7 +92,7 @@ def _answer(opened: Ledger, item: Item, by: str, typed: Typed) -> Result:
     if hanging is None:
         return Result(message=c.NOT_UNCERTAIN)
     if not opened.worklist.settle(item.id, hanging.id, by, typed.answer_note, happened=happened):
-        return Result(message=c.NOT_UNCERTAIN)
+        return Result(message=c.NOT_UNCERTAIN if unanswered(opened, item) is None else c.TOO_SOON)
     return Result(typed.answer)
 
 

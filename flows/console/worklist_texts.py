@@ -88,6 +88,7 @@ READ_ONLY: Final = "Din rolle kan se linjen, men ikke ændre den."
 NOTE_KEPT: Final = "Det, du skrev, er her stadig:"
 BUSY: Final = "Robotten arbejder på sagen lige nu. Intet er ændret. Vent et øjeblik, og prøv igen."
 NOT_UNCERTAIN: Final = "Der er ikke længere noget at svare på: det er afklaret i mellemtiden. Intet er ændret."
+TOO_SOON: Final = "Kaldet kan stadig være undervejs, så ingen kan vide det endnu. Intet er ændret. Prøv igen om lidt."
 ANSWER_FIRST: Final = "Svar først på, om det uvisse er sket. Intet er ændret."
 
 DONE: Final = {
