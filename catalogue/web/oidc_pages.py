@@ -56,6 +56,7 @@ class ProviderLogin:
         """Send the browser to the provider, with what only this browser will know when it comes back."""
         started = Started.new()
         try:
+            self._ask_for_https(request)
             address = await self._provider.address(started)
         except LoginFailed as error:
             return self._failed(request, error)
@@ -76,6 +77,11 @@ class ProviderLogin:
             response = self._login.welcome(request, visitor, path)
         set_cookie(response.headers, request, _cookie(state), "", seconds=0)
         return response
+
+    def _ask_for_https(self, request: Request) -> None:
+        """Refuse to begin where our cookies would be less guarded than our address promises."""
+        if self._provider.settings.address.startswith("https:") and request.url.scheme != "https":
+            raise LoginFailed(Trouble.DOWN, "we are not reached over https; the proxy must say X-Forwarded-Proto")
 
     def _failed(self, request: Request, error: LoginFailed) -> Response:
         log.warning("login failed: %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -279,6 +280,27 @@ async def test_a_provider_that_is_down_leaves_the_catalogue_readable(tmp_path: P
         answer = await browser.get("/log-ind/kommune")
         assert (answer.status_code, "svarer ikke" in answer.text) == (503, True)
         assert (await browser.get("/")).status_code == 200
+
+
+async def test_no_login_begins_where_our_cookies_would_be_less_guarded_than_promised(
+    here: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with https_browser(here.app) as browser:
+        answer = await browser.get("http://samdrift.test/log-ind/kommune")
+        assert (answer.status_code, "set-cookie" in answer.headers) == (503, False)
+    assert "X-Forwarded-Proto" in caplog.text
+
+
+async def test_nothing_about_the_person_is_in_the_log(here: Town, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name, value in (("sub", "2512489996"), ("name", "Olga 251248-9996"), ("nonce", "x"), ("cvr", "88888888")):
+        here.truth.bent = {name: value}
+        async with https_browser(here.app) as browser:
+            await log_in(here, browser)
+    ours = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("catalogue"))
+    assert ours.count("login failed") == 4
+    for secret in ("Olga", "2512", "88888888", *here.truth.codes):
+        assert secret not in ours
 
 
 async def test_what_was_typed_waits_in_its_own_tab_while_one_logs_in_in_another(here: Town) -> None:
