@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from catalogue.web.roles import CITIZENS, Role
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words
+from flows.console.adopted import Adopted, doubts
 from flows.console.batch_facets import NONE
 from flows.console.differences import Differences
+from flows.console.orders import STARTERS
+from flows.console.revealing import actor
 from flows.console.sample import Pick
 from flows.console.sealed import Sealed, SealedBatches
 from flows.ledger import Ledger
 from flows.ledger.approvals import same_person
 from flows.ledger.model import Approval, Batch
 from flows.ledger.overview import Ending, Group, LetterCount
-from flows.ledger.states import BatchState, Outcome
+from flows.ledger.states import BatchState, Mode, Outcome, RunState
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 
@@ -54,29 +57,28 @@ class BatchView:
 
     batch: Batch
     mode: str
-    answer: tuple[str, ...]
     next: Next
-    figures: tuple[Row, ...]
-    reasons: tuple[Row, ...]
-    letters: tuple[Row, ...]
-    differences: Differences | None
-    sample: tuple[Pick, ...] | None
     about: tuple[tuple[str, str], ...]
-    citizens: bool
-    """Whether the reader may see which citizens there are."""
+    answer: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Why a live run would refuse the batch."""
+    figures: tuple[Row, ...] = ()
+    reasons: tuple[Row, ...] = ()
+    letters: tuple[Row, ...] = ()
+    differences: Differences | None = None
+    sample: tuple[Pick, ...] | None = None
+    """None for whoever may not see which citizens there are, and once the batch is opened."""
 
 
 def preparing(batch: Batch) -> BatchView:
     """Return a batch that is not sealed: there is nothing to count yet, or never will be."""
     said = batch_words.PREPARING if batch.state is BatchState.PREPARING else batch_words.ABANDONED
-    nothing: tuple[Row, ...] = ()
-    after = Next(said, (_adoption(batch),))
-    about = tuple(_about(batch, None))
-    return BatchView(batch, batch_words.STATES[batch.state], (), after, nothing, nothing, nothing, None, None, about,
-                     citizens=False)  # fmt: skip
+    return BatchView(
+        batch, batch_words.STATES[batch.state], Next(said, (_adoption(batch),)), tuple(_about(batch, None))
+    )
 
 
-def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor) -> BatchView:
+def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, known: Adopted) -> BatchView:
     """Return a sealed batch as this reader may see it."""
     sealed, approval = kept.of(ledger, batch), ledger.batches.approval(batch.id)
     citizens = visitor.may(CITIZENS)
@@ -85,18 +87,21 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor) ->
     letters = ledger.proposals.letters(batch.id) if batch.state is BatchState.OPENED else ()
     standing: tuple[Group, ...] | tuple[Ending, ...] = ended or sealed.groups
     outcomes = _outcomes(standing)
+    last = ledger.runs.last_on(batch.id)
+    doubted = tuple(doubts(batch, ledger.now(), known))
+    after = _next(ledger, batch, approval, visitor, outcomes)
     return BatchView(
         batch,
-        batch_words.STATES[batch.state],
-        tuple(filter(None, _answer(ledger, batch, sealed, outcomes))),
-        _next(ledger, batch, approval, visitor, outcomes),
-        tuple(_figures(batch, outcomes, citizens=citizens)),
-        tuple(_reasons(batch, standing, citizens=citizens)),
-        tuple(_letters(batch, letters, citizens=citizens)),
-        sealed.differences if before_run else None,
-        kept.sample(ledger, batch, visitor.name) if citizens and before_run else None,
+        batch_words.PILOT if last is not None and last.mode is Mode.PILOT else batch_words.STATES[batch.state],
+        Next(batch_words.REFUSED, (_adoption(batch),)) if doubted else after,
         tuple(_about(batch, approval)),
-        citizens,
+        answer=tuple(filter(None, _answer(ledger, batch, sealed, outcomes))),
+        doubts=doubted,
+        figures=tuple(_figures(batch, outcomes, citizens=citizens)),
+        reasons=tuple(_reasons(batch, standing, citizens=citizens)),
+        letters=tuple(_letters(batch, letters, citizens=citizens)),
+        differences=sealed.differences if before_run else None,
+        sample=kept.sample(ledger, batch, actor(visitor)) if citizens and before_run else None,
     )
 
 
@@ -117,7 +122,7 @@ def _next(
         case BatchState.PREPARED:
             return _to_approve(batch, visitor, outcomes)
         case BatchState.APPROVED if approval is not None:
-            links = (Link(batch_words.RUN, addresses.start(batch)),) if visitor.may(RUNNERS) else ()
+            links = (Link(batch_words.RUN, addresses.start(batch)),) if visitor.may(STARTERS) else ()
             return Next(batch_words.approved(approval.approved_by, moment(approval.approved_at)), links)
         case BatchState.OPENED:
             return _after_run(ledger, batch, visitor, outcomes)
@@ -125,10 +130,6 @@ def _next(
             newest = ledger.batches.latest(batch.adoption)
             newer = (Link(batch_words.NEWER, addresses.batch(newest.id)),) if newest else ()
             return Next(batch_words.superseded(), newer)
-
-
-RUNNERS = frozenset({Role.OPERATOR, Role.COORDINATOR})
-"""Those who may start a run."""
 
 
 def _to_approve(batch: Batch, visitor: Visitor, outcomes: Counter[Outcome]) -> Next:
@@ -148,9 +149,11 @@ def is_starter(batch: Batch, visitor: Visitor) -> bool:
 
 
 def _after_run(ledger: Ledger, batch: Batch, visitor: Visitor, outcomes: Counter[Outcome]) -> Next:
-    left = ledger.cases.unended(batch.id)
+    left, run = ledger.cases.unended(batch.id), ledger.runs.last_on(batch.id)
+    if run is not None and run.state is RunState.RUNNING:
+        return Next(batch_words.RUNNING, (Link(batch_words.SEE_RUN, addresses.run(run.id)),))
     links = []
-    if left and visitor.may(RUNNERS):
+    if left and visitor.may(STARTERS):
         links.append(Link(batch_words.GO_ON, addresses.start(batch)))
     if outcomes[Outcome.NEEDS_PERSON] and visitor.may(CITIZENS):
         links.append(Link(batch_words.WORKLIST, addresses.WORKLIST))

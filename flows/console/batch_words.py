@@ -34,6 +34,13 @@ PREPARING: Final = "Prøvekørslen er ikke færdig. Genindlæs siden om lidt; in
 ABANDONED: Final = "Prøvekørslen blev opgivet, før den var færdig. Start en ny; intet er sendt."
 NEXT: Final = "Hvad sker der nu?"
 
+PILOT: Final = "Pilotkørsel: kun nogle få borgere"
+ROBOT_CHANGED: Final = (
+    "Robotten er ændret, siden prøvekørslen blev lavet, så den kan ikke køres skarpt. Start en ny prøvekørsel."
+)
+REFUSED: Final = "En skarp kørsel af den ville blive afvist, og intet ville blive sendt. Begynd med en ny prøvekørsel."
+RUNNING: Final = "Kørslen er i gang lige nu."
+SEE_RUN: Final = "Følg kørslen"
 CHANGES: Final = "Forskellen fra sidst"
 FIRST: Final = "Det er den første prøvekørsel af ibrugtagningen, så der er intet at sammenligne med."
 SAME: Final = "De samme borgere står, som de gjorde sidst."
@@ -192,13 +199,21 @@ def others(outcomes: Mapping[Outcome, int]) -> str:
 def has_happened(done: int, to_do: int, left: int) -> str:
     """Return how far a live batch is, in one sentence."""
     if left:
-        return f"{number(done)} af {citizens(to_do)} har fået tilbuddet; {number(left)} mangler endnu."
+        return f"{number(done)} af {citizens(to_do)} har fået tilbuddet; {number(left)} er ikke færdige endnu."
     return f"{number(done)} af {citizens(to_do)} har fået tilbuddet, og alle er behandlet eller gået til en person."
 
 
 def approved(by: str, at: str) -> str:
     """Return who approved and what comes next."""
     return f"{by} godkendte prøvekørslen {at}. Nu kan en operatør starte den skarpe kørsel; indtil da sendes intet."
+
+
+def too_old(days: int, limit: int) -> str:
+    """Return that the extract is older than a live run accepts."""
+    return (
+        f"Udtrækket er {days} dage gammelt, og grænsen er {limit}, så prøvekørslen kan ikke køres skarpt. "
+        "Bestil et nyt udtræk, og start en ny prøvekørsel."
+    )
 
 
 def superseded() -> str:

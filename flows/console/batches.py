@@ -12,15 +12,17 @@ from starlette.responses import Response
 
 from catalogue.web.forms import Problem
 from catalogue.web.render import Renderer
-from catalogue.web.roles import CITIZENS, WORKERS, Role
+from catalogue.web.roles import CITIZENS, Role
 from catalogue.web.routing import Page, to, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words
+from flows.console.adopted import adopted
 from flows.console.batch_list import Listing, listing
 from flows.console.batch_view import BatchView, preparing, view
 from flows.console.kept_ledger import KeptLedger
+from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
-from flows.console.revealing import SampleLetter, sample_letters
+from flows.console.revealing import SampleLetter, actor, sample_letters
 from flows.console.sealed import SealedBatches
 from flows.ledger.errors import ApprovalRefused
 from flows.ledger.ids import BatchId
@@ -29,8 +31,6 @@ from flows.ledger.states import BatchState
 from flows.runner.home import Home
 from flows.runner.telling.moments import moment
 
-READERS = WORKERS | {Role.VENDOR, Role.AUDITOR}
-"""Those who see a batch in numbers; its citizens are for `CITIZENS` alone."""
 _UNSEALED = (BatchState.PREPARING, BatchState.ABANDONED)
 _APPROVER = frozenset({Role.APPROVER})
 
@@ -54,10 +54,10 @@ class Batches:
         """Return the paths; a form's path leads back to the batch when it is opened as a page."""
         path = f"{addresses.BATCHES}/{{batch}}"
         return [
-            Page(path, self.show, READERS),
-            Page(f"{path}/godkend", self.back, READERS),
+            Page(path, self.show, VIEWERS),
+            Page(f"{path}/godkend", self.back, VIEWERS),
             Page(f"{path}/godkend", self.approve, _APPROVER, ("POST",)),
-            Page(f"{path}/stikproeve", self.back, READERS),
+            Page(f"{path}/stikproeve", self.back, VIEWERS),
             Page(f"{path}/stikproeve", self.letters, CITIZENS, ("POST",)),
         ]
 
@@ -129,11 +129,11 @@ class Batches:
             return _Shown(preparing(batch), None)
         ledger = self._ledger()
         listed = listing(ledger, self._kept, batch, request.query_params) if visitor.may(CITIZENS) else None
-        return _Shown(view(ledger, self._kept, batch, visitor), listed)
+        return _Shown(view(ledger, self._kept, batch, visitor, adopted(batch, self._home)), listed)
 
     def _sample(self, batch: Batch, visitor: Visitor, purpose: str) -> tuple[SampleLetter, ...]:
         ledger = self._ledger()
-        picks = () if batch.state in _UNSEALED else self._kept.sample(ledger, batch, visitor.name)
+        picks = () if batch.state in _UNSEALED else self._kept.sample(ledger, batch, actor(visitor))
         return sample_letters(ledger, self._home, batch, picks, visitor, purpose)
 
     def _batch(self, request: Request) -> Batch:

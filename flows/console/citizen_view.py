@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flows.console import batch_words, citizen_words
+from flows.console.adopted import Adopted, adopted
 from flows.console.deciding import FactRow, Rule, fact_rows, rule_of
 from flows.console.letters import kept_letter
 from flows.console.timeline import Event, timeline
 from flows.ledger import Ledger
-from flows.ledger.errors import LedgerError
 from flows.ledger.model import Batch, Proposal
 from flows.ledger.states import BatchState, Outcome
 from flows.recipe.facts import Facts
-from flows.runner.adoption import find_adoption
-from flows.runner.engagement import danish_day, fill_settings
-from flows.runner.errors import RunnerError
+from flows.runner.engagement import danish_day
 from flows.runner.facts import register_facts
 from flows.runner.home import Home
 from flows.runner.private import open_person
-from flows.runner.robots import robot_of
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter, in_short
 
@@ -53,18 +49,10 @@ class _Private:
     facts: Facts | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Setup:
-    """What the adoption says now; both are nothing when it is gone."""
-
-    settings: Any
-    municipality: str
-
-
 def view(ledger: Ledger, home: Home, batch: Batch, proposal: Proposal) -> CitizenView:
     """Return one citizen; the caller has written in the audit that the facts are looked at."""
     chapter, reasons = _chapter(ledger, batch, proposal), Reasons(batch.lineage)
-    setup, rule = _setup(batch, home), rule_of(proposal.rule, batch.lineage, batch.content_hash)
+    setup, rule = adopted(batch, home), rule_of(proposal.rule, batch.lineage, batch.content_hash)
     sealed = _private(ledger, batch, proposal, setup)
     acted, case = chapter.case is not None, chapter.case
     code = case.reason if case and case.outcome else proposal.reason
@@ -107,7 +95,7 @@ def _why(proposal: Proposal, rule: Rule, sealed: _Private, reasons: Reasons) -> 
         yield citizen_words.LEGAL, f"{sealed.legal_basis[:1].upper()}{sealed.legal_basis[1:]}"
 
 
-def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: _Setup) -> _Private:
+def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: Adopted) -> _Private:
     sealed = ledger.batches.private(proposal) if proposal.citizen_key else b""
     if not sealed:
         return _Private("", "", None)
@@ -115,12 +103,3 @@ def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: _Setup) ->
     day = danish_day(batch.prepared_at or batch.created_at)
     offered = ledger.history.last_offer(batch.organisation, batch.lineage, proposal.citizen_key)
     return _Private(why, legal_basis, register_facts(person, day, setup.municipality, offered))
-
-
-def _setup(batch: Batch, home: Home) -> _Setup:
-    try:
-        adoption = find_adoption(batch.adoption, home)
-        settings = fill_settings(robot_of(adoption.robot), adoption)
-    except (RunnerError, LedgerError):
-        return _Setup(None, "")
-    return _Setup(settings, adoption.organisation.municipality_code)

@@ -16,9 +16,10 @@ from catalogue.web.roles import CITIZENS
 from catalogue.web.routing import Page, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words, citizen_words, letters, revealing
-from flows.console.batches import READERS, batch_of
+from flows.console.batches import batch_of
 from flows.console.citizen_view import CitizenView, view
 from flows.console.kept_ledger import KeptLedger
+from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
 from flows.console.revealing import Identity
 from flows.ledger.model import Batch, Proposal
@@ -89,7 +90,7 @@ class Citizens:
             problems=(Problem(FIELD, problem),) if problem else (),
             purpose=purpose_field(typed, problem),
             addresses=addresses,
-            batch_link=visitor.may(READERS),
+            batch_link=visitor.may(VIEWERS),
         )
 
     def _view(self, batch: Batch, proposal: Proposal, visitor: Visitor) -> CitizenView:

@@ -266,3 +266,35 @@ async def test_the_address_of_a_form_leads_back_to_its_batch(town: ConsoleTown) 
     async with town.visited(Role.APPROVER) as approver:
         for rest in ("/godkend", "/stikproeve"):
             assert (await approver.get(page(town, rest))).headers["location"] == page(town)
+
+
+async def test_a_batch_that_a_live_run_would_refuse_says_so_before_anybody_approves_it(town: ConsoleTown) -> None:
+    old, changed = "Udtrækket er 20 dage gammelt, og grænsen er 14", "Robotten er ændret"
+    town.town.batch = await prepared_from(town, days=20)
+    async with town.visited(Role.APPROVER) as approver:
+        told = plain(await approver.get(page(town)))
+        assert old in told
+        assert changed not in told
+        assert "Godkend 4 borgere" not in told
+        with town.town.ledger.database.write() as tx:
+            tx.connection.exec_driver_sql("UPDATE batches SET content_hash = 'en anden'")
+        assert changed in plain(await approver.get(page(town)))
+
+
+async def prepared_from(town: ConsoleTown, days: int) -> BatchId:
+    """Prepare a batch, then let its extract grow old."""
+    batch = await town.prepare()
+    with town.town.ledger.database.write() as tx:
+        aged = f"UPDATE batches SET register_as_of = datetime(register_as_of, '-{days} days') WHERE id = ?"
+        tx.connection.exec_driver_sql(aged, (batch,))
+    return batch
+
+
+async def test_after_a_pilot_the_page_says_pilot_and_leads_on_to_the_rest(town: ConsoleTown) -> None:
+    town.town.ledger.batches.approve(town.batch, APPROVER)
+    await act(town.town.work(), Request(Mode.PILOT, town.batch, 1), Stages("", Caller(STARTER)))
+    async with town.visited(Role.OPERATOR) as operator:
+        told = plain(await operator.get(page(town)))
+    assert "Pilotkørsel: kun nogle få borgere" in told
+    assert "1 af 4 borgere har fået tilbuddet" in told
+    assert "Fortsæt den skarpe kørsel" in told

@@ -1,0 +1,55 @@
+"""What an adoption says now, for a page about what it once did; and whether that can still be acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flows.console import batch_words
+from flows.ledger.errors import LedgerError
+from flows.ledger.model import Batch
+from flows.ledger.states import BatchState
+from flows.recipe.errors import RecipeError
+from flows.runner.adoption import find_adoption
+from flows.runner.engagement import fill_settings
+from flows.runner.errors import RunnerError
+from flows.runner.home import Home
+from flows.runner.robots import robot_of
+
+_LIMIT: Final = 14
+"""Days an extract may be old when its batch is acted on, where the robot has no setting for it."""
+_TO_COME: Final = (BatchState.PREPARED, BatchState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Settings, municipality code and robot as they are now; nothing of what is gone or cannot be read."""
+
+    settings: Any = None
+    municipality: str = ""
+    content_hash: str = ""
+
+
+def adopted(batch: Batch, home: Home) -> Adopted:
+    """Return what the batch's adoption says now."""
+    try:
+        adoption = find_adoption(batch.adoption, home)
+        robot = robot_of(adoption.robot)
+        settings = fill_settings(robot, adoption)
+    except (RunnerError, LedgerError, RecipeError):
+        return Adopted()
+    return Adopted(settings, adoption.organisation.municipality_code, robot.content_hash)
+
+
+def doubts(batch: Batch, now: datetime, known: Adopted) -> Iterator[str]:
+    """Yield why a live run would refuse this batch, before anybody spends time on approving it."""
+    if batch.state not in _TO_COME:
+        return
+    limit = int(getattr(known.settings, "batch_max_age_days", _LIMIT))
+    age = now - batch.register_as_of
+    if age > timedelta(days=limit):
+        yield batch_words.too_old(age.days, limit)
+    if known.content_hash and known.content_hash != batch.content_hash:
+        yield batch_words.ROBOT_CHANGED
