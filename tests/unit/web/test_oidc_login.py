@@ -103,6 +103,11 @@ async def test_a_token_that_is_not_for_this_very_login_is_refused(here: Town, cl
     await refused(here, 403, "kunne ikke godtages")
 
 
+async def test_a_token_for_another_client_is_refused_also_when_it_says_that_we_asked_for_it(here: Town) -> None:
+    here.truth.bent = {"aud": "en-anden-klient", "azp": CLIENT_ID}
+    await refused(here, 403, "kunne ikke godtages")
+
+
 @pytest.mark.parametrize("algorithm", ["none", "HS256", "RS384"])
 async def test_a_token_signed_in_a_way_we_do_not_take_is_refused(here: Town, algorithm: str) -> None:
     here.truth.algorithm = algorithm
