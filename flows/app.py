@@ -15,20 +15,24 @@ from catalogue.store.sessions import Sessions
 from catalogue.web import texts
 from catalogue.web.login import Login, demo_people
 from catalogue.web.menu import Entry
+from catalogue.web.oidc import provider_of
+from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.pages.accessibility import Accessibility
 from catalogue.web.pages.robot import RobotPages
 from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import health_texts, run_texts, why_texts, worklist_texts
+from flows.console import health_texts, overview_texts, run_texts, why_texts, worklist_texts
 from flows.console.adoptions import AdoptionPages
 from flows.console.batches import Batches
 from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
+from flows.console.kept_failures import keeper_of
 from flows.console.kept_ledger import KeptLedger
 from flows.console.line import LinePages
 from flows.console.orders import VIEWERS
+from flows.console.overview import SEES_OVERVIEW, OverviewPages
 from flows.console.panels import RunnerPanels
 from flows.console.runs import RunPages
 from flows.console.starting import StartPages
@@ -40,6 +44,7 @@ from flows.runner.starter import PrefectStarter, Starter
 TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
 MENU: Final = (
     Entry("/", texts.CATALOGUE, ANYONE),
+    Entry("/drift", overview_texts.TITLE, SEES_OVERVIEW),
     Entry("/ibrugtagninger", run_texts.ADOPTIONS, VIEWERS),
     Entry("/koersler", run_texts.RUNS, VIEWERS),
     Entry("/manuel-behandling", worklist_texts.TITLE, SEES_LINES),
@@ -55,7 +60,9 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
     """
     sessions = Sessions(home.catalogue_url)
     renderer = Renderer(MENU, TEMPLATES, demo=demo)
-    login = Login(renderer, sessions, demo_people(organisation_cvr) if demo else ())
+    provider = provider_of(home.state, home.secrets_dir, owner=organisation_cvr)
+    people = demo_people(organisation_cvr) if demo else ()
+    login = Login(renderer, sessions, people, provider.settings.title if provider else "")
     opened = partial(Catalogue.open, home.catalogue_url)
     ledger = KeptLedger(home.ledger)
 
@@ -73,6 +80,7 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
         *adoptions.pages(),
         *StartPages(adoptions, ledger, starter or PrefectStarter()).pages(),
         *RunPages(renderer, ledger).pages(),
+        *OverviewPages(renderer, ledger, home).pages(),
         *WorklistPages(renderer, ledger).pages(),
         *LinePages(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),
@@ -80,4 +88,6 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
         *WhyPages(renderer, ledger).pages(),
         *HealthPages(renderer, ledger, home).pages(),
     ]
-    return site(renderer, login, sessions, pages, lifespan=lifespan)
+    if provider:
+        pages += ProviderLogin(renderer, login, provider).pages()
+    return site(renderer, login, sessions, pages, lifespan=lifespan, keeper=keeper_of(ledger))
