@@ -94,7 +94,7 @@ ADOPT_STEPS: Final = (
         "Få ibrugtagningen oprettet",
         (
             "Spørg den, der driver Samdrift hos jer. Ibrugtagningen er én fil med jeres navne, regler og valg; "
-            "testkommunens er et eksempel at kopiere, og `samdrift deploy` lægger den op."
+            "testkommunens er et eksempel at kopiere, og kommandoen »samdrift deploy« lægger den op."
         ),
     ),
     (
@@ -105,7 +105,9 @@ ADOPT_STEPS: Final = (
         ),
     ),
 )
-ADOPT_ASK: Final = "Spørg dem, der bruger den"
+ADOPT_ASK: Final = "Hvem I kan spørge"
+ADOPT_USED: Final = "Disse bruger den allerede"
+ADOPT_NOBODY: Final = "Ingen bruger den endnu, og robottens ejer har ikke oplyst en kontakt."
 BACK: Final = "Tilbage til robotten"
 
 
@@ -114,14 +116,20 @@ def result(month: str, mode: str, told: str) -> str:
     return f"{month[:1].upper()}{month[1:]} ({mode}): {told}."
 
 
+def asked_of(origin: str) -> str:
+    """Return whom to ask about a robot that nobody uses."""
+    return f"{ADOPT_NOBODY} Idéen kommer fra {origin}; spørg dér." if origin else ADOPT_NOBODY
+
+
 def adopt_title(title: str) -> str:
     """Return the title of the page about taking a robot into use."""
     return f"Tag »{title}« i brug"
 
 
-def proven(version: str, modes: str, months: str) -> str:
-    """Return where a version has shown what it does."""
-    return f"Version {version}: {modes} i {months}"
+def proven(version: str, mode: str, first: str, last: str) -> str:
+    """Return when a version has shown what it does."""
+    when = first if first == last else f"{first} til {last}"
+    return f"Version {version}: {mode}, {when}"
 
 
 def letter_alt(title: str) -> str:

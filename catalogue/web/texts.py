@@ -136,7 +136,7 @@ def word(code: StrEnum) -> str:
 BREADCRUMBS: Final = "Du er her"
 ROBOTS_ALL: Final = "Ryd søgningen, og vis alle"
 ROBOTS_NONE: Final = (
-    "Kataloget er tomt endnu. Den, der driver Samdrift hos jer, lægger robotter op med `samdrift deploy`."
+    "Kataloget er tomt endnu. Den, der driver Samdrift hos jer, lægger robotter op med kommandoen »samdrift deploy«."
 )
 ROBOTS_USERS: Final = "Bruges af"
 ROBOTS_LATEST: Final = "Seneste resultat"

@@ -8,7 +8,6 @@ from typing import Final
 
 from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
 from flows.console import addresses
-from flows.console import diagram_texts as texts
 from flows.console.diagram import diagram
 from flows.console.example_letters import examples, first_page
 from flows.ledger import Ledger
@@ -74,9 +73,7 @@ def _workings(lineage: str, _content_hash: str) -> Workings:
 
 
 def _rights(robot: Robot) -> tuple[Right, ...]:
-    named = [
-        (right, texts.step_title(call.definition.name)) for call in robot.steps for right in call.definition.rights
-    ]
+    named = [(right, stop.title) for stop in stops(robot) for right in stop.rights]
     return tuple(Right(what, step) for what, step in dict.fromkeys(named))
 
 

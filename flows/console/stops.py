@@ -87,6 +87,8 @@ class Stop:
     """The exits in a few words, for the picture."""
     link: str = ""
     tally: Tally | None = None
+    rights: tuple[str, ...] = ()
+    """What must be ordered from the systems for this."""
 
 
 def stops(robot: Robot) -> tuple[Stop, ...]:
@@ -105,6 +107,7 @@ def _prepared(robot: Robot) -> Iterator[Stop]:
         (texts.rules(titles),) if titles else (),
         (texts.DECIDE_EXCLUDED, texts.DECIDE_UNSURE),
         texts.DECIDE_ELSE,
+        rights=(texts.RIGHT_READ,),
     )
     yield Stop(
         APPROVE,
@@ -129,12 +132,14 @@ def _step(robot: Robot, call: StepCall) -> Stop:
         lines,
         tuple(texts.to_person(each) for each in dict.fromkeys(known)),
         texts.ASIDE if step.endings else "",
+        rights=step.rights,
     )
 
 
 def _afterwards(robot: Robot) -> Iterator[Stop]:
     if any("template" in call.arguments for call in robot.steps):
-        yield Stop(FOLLOW_UP, Part.AFTER, Kind.WRITE, texts.FOLLOW_UP, (texts.FOLLOW_UP_HOW,))
+        rights = (texts.RIGHT_RECEIPTS, texts.RIGHT_FILE)
+        yield Stop(FOLLOW_UP, Part.AFTER, Kind.WRITE, texts.FOLLOW_UP, (texts.FOLLOW_UP_HOW,), rights=rights)
 
 
 def _unique(found: list[Stop]) -> Iterator[Stop]:

@@ -130,7 +130,8 @@ def _proven(measured: tuple[Result, ...]) -> Iterator[str]:
     for each in measured:
         by_version.setdefault((each.version, each.mode), []).append(each.month)
     for (version, mode), months in by_version.items():
-        yield texts.proven(version, mode, ", ".join(dict.fromkeys(months)))
+        # Newest first, as everywhere: the last is where it began.
+        yield texts.proven(version, mode, months[-1], months[0])
 
 
 def _about(card: Card) -> Iterator[Fact]:

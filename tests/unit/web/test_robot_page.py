@@ -115,6 +115,11 @@ async def test_reasons_are_told_in_the_robots_own_danish(home: Home, reader: htt
     assert "NOT_ALONE" not in page
 
 
+async def test_each_version_says_from_when_to_when_it_has_acted(home: Home, reader: httpx.AsyncClient) -> None:
+    tell(home, *(measured(THEIRS, month, 30) for month in ("2026-09", "2026-11", "2026-10")))
+    assert "Version 1.0.0: skarp kørsel, september 2026 til november 2026" in words(await reader.get(ROBOT))
+
+
 async def test_a_pilot_is_never_taken_for_a_result(home: Home, reader: httpx.AsyncClient) -> None:
     tell(home, measured(THEIRS, "2026-11", 30, mode="pilot"))
     page = words(await reader.get(ROBOT))
@@ -128,7 +133,7 @@ async def test_the_road_the_rights_and_the_letters_are_shown_where_the_robot_is_
 ) -> None:
     answer = await reader.get(ROBOT)
     assert answer.text.count('data-step="send_letter"') == 2
-    for right in ("Oprette og læse indsatser", "Åbne forløb", "SF1601: slå tilmelding op"):
+    for right in ("Slå borgere op", "Oprette og læse indsatser", "Åbne forløb", "SF1601: slå", "Lægge dokumenter"):
         assert right in words(answer)
     assert "Kære Nancy Berggren" in words(answer)
     assert LETTER in answer.text
@@ -206,7 +211,9 @@ async def test_who_may_not_adopt_is_told_whom_to_ask_instead_of_being_led_to_a_c
 
 async def test_taking_in_use_leads_to_the_adoption_there_is(home: Home, reader: httpx.AsyncClient) -> None:
     await log_in(reader, "demo-torben")
-    assert "Bestil rettigheder" in words(await reader.get(f"{ROBOT}/tag-i-brug"))
+    before = words(await reader.get(f"{ROBOT}/tag-i-brug"))
+    assert "Bestil rettigheder" in before
+    assert "Idéen kommer fra Vejle Kommune" in before
     adopt(home, "hos-os")
     answer = await reader.get(f"{ROBOT}/tag-i-brug")
     assert (answer.status_code, answer.headers["location"]) == (303, "/ibrugtagninger/hos-os")
