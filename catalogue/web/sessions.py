@@ -52,7 +52,8 @@ class SessionMiddleware:
             await self._app(scope, receive, send)
             return
         scope["visitor"] = _visitor(row)
-        fresh = self._kept(row, token)
+        # A page that asks by itself is nobody at the desk: a screen left open is logged out too.
+        fresh = "" if asks_by_itself(request) else self._kept(row, token)
         await self._app(scope, receive, _setting(send, request, fresh) if fresh else send)
 
     def _kept(self, row: SessionRow, token: str) -> str:
@@ -93,6 +94,11 @@ def end(sessions: Sessions, request: Request, response: Response) -> None:
     """Log out: the row goes, and the cookie. Other sessions of the same person stay."""
     _forget(sessions, request)
     set_cookie(response.headers, request, COOKIE, "", seconds=0)
+
+
+def asks_by_itself(request: Request) -> bool:
+    """Return whether htmx asks for a live part of a page, and not a person for a page."""
+    return request.headers.get("hx-request") == "true"
 
 
 def hashed(token: str) -> str:

@@ -22,7 +22,7 @@ from catalogue.web.login import Login
 from catalogue.web.render import Renderer
 from catalogue.web.routing import Forbidden, LoginNeeded, Page
 from catalogue.web.security import ASSETS, Guarded
-from catalogue.web.sessions import SessionMiddleware
+from catalogue.web.sessions import SessionMiddleware, asks_by_itself
 from catalogue.web.walled import Keeper, Walled
 
 HERE: Final = Path(__file__).parent
@@ -88,7 +88,11 @@ class _Answers:
     async def login_needed(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, LoginNeeded):
             raise error
-        return self._login.ask(request, error.path, error.typed, HTTPStatus.UNAUTHORIZED)
+        response = self._login.ask(request, error.path, error.typed, HTTPStatus.UNAUTHORIZED)
+        if asks_by_itself(request):
+            # The page around the live part asks for the login itself, and comes back to itself.
+            response.headers["hx-refresh"] = "true"
+        return response
 
     async def forbidden(self, request: Request, _error: Exception) -> Response:
         return self._message(request, texts.FORBIDDEN_TITLE, texts.FORBIDDEN, HTTPStatus.FORBIDDEN)

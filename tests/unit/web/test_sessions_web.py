@@ -56,6 +56,21 @@ async def test_use_within_the_same_minute_writes_nothing(town: Town, tmp_path: P
         assert rows(tmp_path) != before
 
 
+async def test_a_screen_that_is_left_open_is_logged_out_though_its_page_asks_by_itself(town: Town) -> None:
+    live = {"hx-request": "true"}
+    async with browser(town.app) as olga:
+        await log_in(olga, "demo-olga")
+        for _ in range(5):
+            town.clock.forward(minutes=11)
+            answer = await olga.get("/hvem", headers=live)
+            assert (answer.text, "set-cookie" in answer.headers) == ("Olga Opdigtet", False)
+        town.clock.forward(minutes=6)
+        answer = await olga.get("/hvem", headers=live)
+        # htmx then loads the whole page anew, which asks for the login and comes back to itself.
+        assert (answer.status_code, answer.headers["hx-refresh"]) == (401, "true")
+        assert "hx-refresh" not in (await olga.get("/hvem")).headers
+
+
 async def test_the_token_changes_every_quarter_of_an_hour_and_the_old_one_lasts_a_minute(town: Town) -> None:
     async with browser(town.app) as olga, browser(town.app) as old:
         await log_in(olga, "demo-olga")
