@@ -26,8 +26,9 @@ RENEW_NOW: Final = 30
 """Days. An OCES3 certificate takes weeks to order (facts: letters-and-digital-post.md)."""
 RENEW_SOON: Final = 90
 RECENT: Final = timedelta(days=1)
-FOLLOW_UP_LATE: Final = timedelta(hours=30)
-FOLLOW_UP_GONE: Final = timedelta(days=3)
+FOLLOW_UP_LATE: Final = timedelta(hours=66)
+"""A weekend without follow-up is no fault."""
+FOLLOW_UP_GONE: Final = timedelta(days=5)
 FAILURES_KEPT: Final = timedelta(days=30)
 FAILURES_SHOWN: Final = 50
 EXTRACT_DAYS: Final = 7
@@ -136,13 +137,13 @@ def _backlog(waiting: tuple[Waiting, ...]) -> Signal:
     down = any(each.reason == SYSTEM_DOWN for each in waiting)
     patient = all(each.reason in PATIENT for each in waiting)
     light = Light.RED if down else Light.GREEN if patient else Light.YELLOW
-    facts = (c.waiting(each.adoption, each.count, _reason(each.reason), each.next_try) for each in waiting)
+    facts = (c.waiting(each.adoption, each.count, _reason(each), each.next_try) for each in waiting)
     return Signal(c.WAITING, light, tuple(facts), c.DO_SYSTEM if down else "")
 
 
-def _reason(code: str) -> str:
-    # The engine's own codes mean the same in every robot.
-    return Reasons("").text(code)
+def _reason(waiting: Waiting) -> str:
+    text = Reasons(waiting.lineage).text(waiting.reason)
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _run(adoption: str, run: Run) -> Signal:

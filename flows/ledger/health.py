@@ -34,6 +34,7 @@ class Waiting:
     """Cases of an adoption that are put off for one reason; `next_try` is the soonest."""
 
     adoption: str
+    lineage: str
     reason: str
     count: int
     next_try: datetime | None
@@ -77,14 +78,15 @@ class Health:
 
     def waiting(self, organisation: str) -> tuple[Waiting, ...]:
         """Return the cases that were put off, by adoption and reason."""
+        kept = (cases.c.adoption, cases.c.lineage, cases.c.reason)
         chosen = (
-            select(cases.c.adoption, cases.c.reason, func.count().label("n"), func.min(cases.c.not_before).label("due"))
+            select(*kept, func.count().label("n"), func.min(cases.c.not_before).label("due"))
             .where(cases.c.organisation == organisation, cases.c.state != CaseState.ENDED, cases.c.reason != "")
-            .group_by(cases.c.adoption, cases.c.reason)
-            .order_by(cases.c.adoption, cases.c.reason)
+            .group_by(*kept)
+            .order_by(*kept)
         )
         with self._database.read() as tx:
-            return tuple(Waiting(row.adoption, row.reason, row.n, row.due) for row in tx.rows(chosen))
+            return tuple(Waiting(row.adoption, row.lineage, row.reason, row.n, row.due) for row in tx.rows(chosen))
 
     def extracts(self, organisation: str) -> tuple[Extract, ...]:
         """Return the newest extract each adoption was prepared from, by adoption."""
