@@ -10,6 +10,7 @@ from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
 from flows.console import addresses
 from flows.console.diagram import diagram
 from flows.console.example_letters import examples, first_page
+from flows.console.stops import stops
 from flows.ledger import Ledger
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
