@@ -50,8 +50,8 @@ def listing(ledger: Ledger, kept: SealedBatches, batch: Batch, query: Mapping[st
     """Return the citizens that the address asks for."""
     ended = batch.state is BatchState.OPENED
     wanted, path = asked(query, ended=ended), addresses.batch(batch.id)
-    cells = cells_of(ledger.proposals.endings(batch.id)) if ended else cells_of(kept.of(ledger, batch).groups)
-    letters = ledger.proposals.letters(batch.id) if ended else ()
+    now = kept.standing(ledger, batch)
+    cells = cells_of(now.endings) if ended else cells_of(kept.of(ledger, batch).groups)
     narrowed, words = wanted.narrowed, Reasons(batch.lineage)
     more = ledger.proposals.page(batch.id, narrowed, wanted.start, LIMIT + 1)
     lines = more[:LIMIT]
@@ -59,7 +59,7 @@ def listing(ledger: Ledger, kept: SealedBatches, batch: Batch, query: Mapping[st
     count = ledger.proposals.count(batch.id, narrowed) if by_post else left(cells, narrowed)
     before = ledger.proposals.start_before(batch.id, narrowed, wanted.start, LIMIT) if wanted.start else None
     return Listing(
-        facets(cells, letters, narrowed, words),
+        facets(cells, now.letters, narrowed, words),
         str(wanted.start) if wanted.start else "",
         _told(count, batch.found, lines),
         tuple(_row(each, words, ended=ended) for each in lines),

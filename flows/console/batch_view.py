@@ -83,9 +83,8 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, kn
     sealed, approval = kept.of(ledger, batch), ledger.batches.approval(batch.id)
     citizens = visitor.may(CITIZENS)
     before_run = batch.state in (BatchState.PREPARED, BatchState.APPROVED)
-    ended = ledger.proposals.endings(batch.id) if batch.state is BatchState.OPENED else ()
-    letters = ledger.proposals.letters(batch.id) if batch.state is BatchState.OPENED else ()
-    standing: tuple[Group, ...] | tuple[Ending, ...] = ended or sealed.groups
+    now = kept.standing(ledger, batch)
+    standing: tuple[Group, ...] | tuple[Ending, ...] = now.endings or sealed.groups
     outcomes = _outcomes(standing)
     last = ledger.runs.last_on(batch.id)
     doubted = tuple(doubts(batch, ledger.now(), known))
@@ -99,7 +98,7 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, kn
         doubts=doubted,
         figures=tuple(_figures(batch, outcomes, citizens=citizens)),
         reasons=tuple(_reasons(batch, standing, citizens=citizens)),
-        letters=tuple(_letters(batch, letters, citizens=citizens)),
+        letters=tuple(_letters(batch, now.letters, citizens=citizens)),
         differences=sealed.differences if before_run else None,
         sample=kept.sample(ledger, batch, actor(visitor)) if citizens and before_run else None,
     )

@@ -123,7 +123,7 @@ def ended(outcome: str, reason: str) -> str:
     return f"{ENDED}: {outcome.lower()}{f' ({reason})' if reason else ''}"
 
 
-def table(name: str, valid_from: str, row: str) -> str:
+def table(name: str, valid_from: str, row: int) -> str:
     """Return which row of which rules decided."""
     return f"{name}, række {row}, gældende fra {valid_from}"
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from flows.console import citizen_words
 from flows.recipe.cells import Anything, Cell, Compared, Is, Not, OneOf, SettingValue, Surely
-from flows.recipe.facts import Facts, Value
+from flows.recipe.facts import Facts
 from flows.recipe.model import Robot
 from flows.recipe.row_reading import Row
 from flows.recipe.vocabulary import FACTS
 from flows.runner.errors import NotReady
 from flows.runner.facts import CARE_FACTS
 from flows.runner.robots import robot_of
+from flows.runner.telling.moments import day
 
 _RULE: Final = re.compile(r"(?P<name>[\w-]+)@(?P<day>\d{4}-\d{2}-\d{2})(?: (?:række (?P<row>\d+)|(?P<other>ellers)))?")
 _OFFERS: Final = frozenset({"months_since_offer", "offered_before"})
@@ -53,7 +55,7 @@ def rule_of(rule: str, lineage: str, content_hash: str) -> Rule:
         return Rule(title, None, citizen_words.OTHERWISE if found["other"] else "")
     number = int(found["row"])
     row = next((each for each in rows if each.number == number), None)
-    return Rule(citizen_words.table(title, found["day"], found["row"]), row)
+    return Rule(citizen_words.table(title, day(date.fromisoformat(found["day"])), number), row)
 
 
 def fact_rows(row: Row, facts: Facts | None, settings: Any, *, acted: bool) -> Iterator[FactRow]:
@@ -92,7 +94,8 @@ def _wanted(name: str, wanted: bool | int | str | SettingValue, settings: Any) -
     filled = wanted.of(settings)
     several = filled if isinstance(filled, tuple | list | set | frozenset) else (filled,)
     now = ", ".join(citizen_words.value(name, each) for each in several if _is_value(each))
-    return citizen_words.setting(_title(wanted.name, settings), now or citizen_words.NO_VALUE)
+    none = citizen_words.NO_VALUE if settings is not None else citizen_words.UNKNOWN.lower()
+    return citizen_words.setting(_title(wanted.name, settings), now or none)
 
 
 def _title(name: str, settings: Any) -> str:
@@ -101,7 +104,7 @@ def _title(name: str, settings: Any) -> str:
 
 
 def _is_value(known: object) -> bool:
-    return isinstance(known, Value)
+    return isinstance(known, bool | int | str | date | frozenset)
 
 
 def _robot(lineage: str, content_hash: str) -> Robot | None:

@@ -1,20 +1,26 @@
-"""What can be said of a sealed batch once and for all: read once, kept for the next reader, since it never changes."""
+"""What is read of a batch once for all its readers: what never changes for good, how it is going for a second."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from time import monotonic
+from typing import Final, TypeVar
 
 from flows.console import batch_words
 from flows.console.differences import Differences, differences
 from flows.console.sample import Pick, choose
 from flows.ledger import Ledger
 from flows.ledger.model import Batch
-from flows.ledger.overview import Group
+from flows.ledger.overview import Ending, Group, LetterCount
+from flows.ledger.states import BatchState
 from flows.runner.telling.reasons import Reasons
 
+_Key = TypeVar("_Key")
+_Known = TypeVar("_Known")
+_FRESH: Final = 1.0
 _KEPT: Final = 16
 """Batches kept; a busy municipality looks at two or three a day."""
 
@@ -27,10 +33,20 @@ class Sealed:
     differences: Differences
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an opened batch is going: how its citizens have ended, and how far its letters are."""
+
+    endings: tuple[Ending, ...] = ()
+    letters: tuple[LetterCount, ...] = ()
+
+
 class SealedBatches:
     """The sealed batches somebody has looked at lately; safe to ask from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._standing: OrderedDict[str, tuple[float, Standing]] = OrderedDict()
         self._sealed: OrderedDict[tuple[str, str], Sealed] = OrderedDict()
         self._samples: OrderedDict[tuple[str, str], tuple[Pick, ...]] = OrderedDict()
         self._lock = Lock()
@@ -45,6 +61,18 @@ class SealedBatches:
                 _forget(self._sealed)
             return self._sealed[key]
 
+    def standing(self, ledger: Ledger, batch: Batch) -> Standing:
+        """Return how a batch is going, at most a second old; nothing before it is opened."""
+        if batch.state is not BatchState.OPENED:
+            return Standing()
+        with self._lock:
+            read_at, known = self._standing.get(batch.id, (-_FRESH, Standing()))
+            if self._clock() - read_at >= _FRESH:
+                known = Standing(ledger.proposals.endings(batch.id), ledger.proposals.letters(batch.id))
+                self._standing[batch.id] = (self._clock(), known)
+                _forget(self._standing)
+            return known
+
     def sample(self, ledger: Ledger, batch: Batch, by: str) -> tuple[Pick, ...]:
         """Return the sample of a sealed batch; choosing it opens every citizen's part, which `by` is audited for."""
         key, groups = (batch.id, batch.digest), self.of(ledger, batch).groups
@@ -56,6 +84,6 @@ class SealedBatches:
             return self._samples[key]
 
 
-def _forget(kept: OrderedDict[tuple[str, str], Sealed] | OrderedDict[tuple[str, str], tuple[Pick, ...]]) -> None:
+def _forget(kept: OrderedDict[_Key, _Known]) -> None:
     while len(kept) > _KEPT:
         kept.popitem(last=False)
