@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from flows.console.signals import Light
@@ -44,7 +44,6 @@ NONE_WAITING: Final = "Ingen sager venter på noget."
 WORKLIST: Final = "Manuel behandling"
 SEE_WORKLIST: Final = "Se linjerne"
 SEE_RUN: Final = "Se kørslen"
-SEE_ADOPTION: Final = "Se ibrugtagningen"
 
 DO_SYSTEM: Final = "Robotten prøver selv igen. Bliver det ved, så kontakt den, der driver systemet."
 DO_UNKNOWN: Final = "Robotten spørger systemet selv. Kan den ikke, kommer borgeren til manuel behandling."
@@ -143,10 +142,6 @@ def ran(run: str, state: str, at: datetime | None) -> str:
 
 
 def summary(red: int, yellow: int) -> str:
-    """Return how many things are not as they should be."""
-    return f"{red} kræver handling, {yellow} skal der holdes øje med."
-
-
-def as_of(now: date) -> str:
-    """Return which day the page is from."""
-    return f"Set {day(now)}."
+    """Return how many things are not as they should be; nothing when all is well."""
+    told = (f"{red} kræver handling" if red else "", f"{yellow} skal der holdes øje med" if yellow else "")
+    return " og ".join(each for each in told if each) + "." if red or yellow else ""
