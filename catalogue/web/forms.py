@@ -38,10 +38,11 @@ Sources = Mapping[str, tuple[Choice, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and the name of the field it is wrong at."""
+    """What is wrong, and the name of the field it is wrong at; `title` is what the page calls that field."""
 
     field: str
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Filled(Generic[_Model]):
         fields = tuple(
             replace(each, error=problem.text) if each.name == problem.field else each for each in self.fields
         )
-        return Filled(fields, (*self.problems, problem))
+        title = next((each.title for each in self.fields if each.name == problem.field), "")
+        return Filled(fields, (*self.problems, replace(problem, title=title)))
 
 
 class Form(Generic[_Model]):
@@ -102,7 +104,10 @@ class Form(Generic[_Model]):
                 for each in error.errors(include_url=False, include_input=False)
             )
         told = {each.field: each.text for each in reversed(problems)}
-        return Filled(self._shown(typed, told, sources or {}), problems, None if problems else model)
+        fields = self._shown(typed, told, sources or {})
+        titles = dict(_titles(fields))
+        problems = tuple(replace(each, title=titles.get(each.field, "")) for each in problems)
+        return Filled(fields, problems, None if problems else model)
 
     def _shown(self, typed: Typed, told: Mapping[str, str], sources: Sources) -> tuple[Field, ...]:
         return _Drawing(typed, told, sources).inside(self._shape, "")
@@ -184,6 +189,12 @@ class _Drawing:
             # What was typed, or chosen before the list changed, is still there to be seen.
             known = (*known, Choice(value, value))
         return "select", hint if shape.source == SECRETS else shape.hint, known
+
+
+def _titles(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
+    for each in fields:
+        yield each.name, each.title
+        yield from _titles(each.fields)
 
 
 def _gathered(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -231,13 +231,11 @@ def by_this_run(count: int) -> str:
     return f"Heraf {number(count)} i denne kørsel."
 
 
-def running(mode: Mode) -> str:
-    """Return the answer while a run is on."""
-    if mode is Mode.PREVIEW:
-        return "Prøvekørslen er i gang. Intet oprettes eller sendes."
-    return f"{SHORT_MODES[mode]}en er i gang. Breve sendes nu, borger for borger."
-
-
+RUNNING: Final[Mapping[Mode, str]] = {
+    Mode.PREVIEW: "Prøvekørslen er i gang. Intet oprettes eller sendes.",
+    Mode.PILOT: "Pilotkørslen er i gang. Breve sendes nu, borger for borger.",
+    Mode.LIVE: "Den skarpe kørsel er i gang. Breve sendes nu, borger for borger.",
+}
 NOT_HEARD: Final = (
     "Kørslen er afbrudt, eller den venter på en anden kørsel. Det, der er sket, er skrevet ned. Sker der intet inden "
     "for et par minutter, så start den igen; den fortsætter, hvor den slap."

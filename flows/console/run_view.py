@@ -114,7 +114,7 @@ def _answer(run: Run, summary: Mapping[str, int], *, alive: bool) -> str:
         case RunState.RUNNING if not alive:
             return texts.NOT_HEARD
         case RunState.RUNNING:
-            return texts.STOPPING if run.stop_requested_by and not preview else texts.running(run.mode)
+            return texts.STOPPING if run.stop_requested_by and not preview else texts.RUNNING[run.mode]
         case RunState.FINISHED if preview:
             to_do = summary.get(Outcome.DONE, 0) + summary.get(Outcome.NEEDS_PERSON, 0)
             return texts.PREVIEW_DONE if to_do else texts.NOTHING_FOUND

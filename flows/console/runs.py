@@ -108,7 +108,7 @@ class RunPages:
 
     def _part(self, run: Run) -> Response:
         shown = view(self._opened(), self._opened().runs.get(run.id) or run)
-        part = self._renderer.part("run_progress.html", c=run_texts, addresses=addresses, view=shown)
+        part = self._renderer.part("run_part.html", c=run_texts, addresses=addresses, view=shown)
         if not shown.is_open:
             part.headers.update(_RELOAD)
         return part

@@ -18,7 +18,7 @@ from flows.console import addresses
 from flows.console import run_texts as texts
 from flows.console.adoption_view import choices, runnable
 from flows.console.adoptions import ACT, TOKEN, WAIVER, AdoptionPages, Said
-from flows.console.orders import BATCHES, STARTERS, ActOrder
+from flows.console.orders import BATCHES, STARTERS, VIEWERS, ActOrder
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
 from flows.ledger.model import Adoption
@@ -27,6 +27,7 @@ from flows.ledger.states import Mode
 from flows.runner.starter import NotStarted, Starter
 
 _LONGEST_TOKEN: Final = 64
+_FORMS: Final = ("proevekoersel", "koersel", "afkald")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class StartPages:
             Page("/ibrugtagninger/{adoption}/proevekoersel", self.preview, STARTERS, ("POST",)),
             Page("/ibrugtagninger/{adoption}/koersel", self.act, STARTERS, ("POST",)),
             Page("/ibrugtagninger/{adoption}/afkald", self.waive, STARTERS, ("POST",)),
+            *(Page(f"/ibrugtagninger/{{adoption}}/{form}", self.back, VIEWERS) for form in _FORMS),
         ]
+
+    async def back(self, request: Request) -> Response:
+        """Lead back to the form whoever types the address of a refused one, or comes back from a login."""
+        return to(addresses.adoption(request.path_params["adoption"]))
 
     async def preview(self, request: Request) -> Response:
         """Start a preview."""

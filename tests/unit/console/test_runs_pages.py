@@ -278,6 +278,14 @@ class TestStartingALiveRun:
         assert f'value="{typed["limit"]}"' in answer.text
         assert starter.waiting == []
 
+    async def test_the_summary_names_the_field_and_the_address_of_the_form_leads_back(
+        self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
+    ) -> None:
+        batch = await approved(olga, starter, ledger)
+        answer = await olga.post(f"{PAGE}/koersel", data=order(batch, limit="0"))
+        assert '<a href="#felt-limit">Højst så mange borgere: Skriv 1 eller mere.</a>' in answer.text
+        assert (await olga.get(f"{PAGE}/koersel")).headers["location"] == PAGE
+
     async def test_a_batch_that_nobody_has_approved_cannot_be_run(
         self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
     ) -> None:
@@ -362,6 +370,8 @@ class TestFollowingARun:
         assert 'value="0" max="5"' in page
         part = await olga.get(f"/koersler/{run.id}/fremdrift")
         assert "hx-refresh" not in part.headers
+        assert 'id="vej" hx-swap-oob="true"' in part.text
+        assert "Den skarpe kørsel er i gang" in part.text
         await running.end()
         ended = (await olga.get(f"/koersler/{run.id}")).text
         assert "hx-get" not in ended
