@@ -19,7 +19,10 @@ TESTED_ITEMS: Final = (
         "Hver side gennemgås automatisk med værktøjet axe-core i tre bredder (360, 768 og 1440 punkter), hver gang "
         "koden prøves. Et alvorligt fund standser en ny udgave."
     ),
-    "Siderne læses og formularerne virker uden JavaScript.",
+    (
+        "Vejen fra robottens side til en godkendt og færdig kørsel gås automatisk igennem kun med tastaturet, og den, "
+        "der godkender, gør det uden JavaScript."
+    ),
     "Hvert felt har en synlig ledetekst, og fejl står både øverst og ved feltet.",
     "Arbejdsgangens tegning står også som liste, diagrammets tal som tabel, og brevenes billeder som tekst.",
     "Farve er aldrig det eneste, der fortæller noget.",
