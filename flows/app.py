@@ -15,7 +15,6 @@ from catalogue.store.sessions import Sessions
 from catalogue.web import texts
 from catalogue.web.login import Login, demo_people
 from catalogue.web.menu import Entry
-from catalogue.web.oidc import provider_of
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.pages.accessibility import Accessibility
 from catalogue.web.pages.robot import RobotPages
@@ -32,6 +31,7 @@ from flows.console.kept_failures import keeper_of
 from flows.console.kept_ledger import KeptLedger
 from flows.console.line import LinePages
 from flows.console.orders import VIEWERS
+from flows.console.organisation_login import organisation_login
 from flows.console.overview import SEES_OVERVIEW, OverviewPages
 from flows.console.panels import RunnerPanels
 from flows.console.runs import RunPages
@@ -60,7 +60,7 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
     """
     sessions = Sessions(home.catalogue_url)
     renderer = Renderer(MENU, TEMPLATES, demo=demo)
-    provider = provider_of(home.state, home.secrets_dir, owner=organisation_cvr)
+    provider = organisation_login(home, organisation_cvr)
     people = demo_people(organisation_cvr) if demo else ()
     login = Login(renderer, sessions, people, provider.settings.title if provider else "")
     opened = partial(Catalogue.open, home.catalogue_url)

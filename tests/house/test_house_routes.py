@@ -31,9 +31,6 @@ PUBLIC = {
 LOOKS = ("/hvorfor", "/borger", "/borgere/{number}", "/stikproeve", "/fil")
 """How the forms end that only look: an auditor sends no other."""
 
-STARTS = ("/ibrugtagninger", "/koersler")
-"""Forms that set processes going; they have tests of their own."""
-
 HOSTILE = (
     "..%2f..%2fledger.db",
     "%00",
@@ -89,8 +86,8 @@ def shown_of_citizens(answer: httpx.Response) -> list[str]:
 def test_there_is_something_to_walk(walk: Walk) -> None:
     assert len(walk.pages) > 10
     for page in walk.pages:
-        if page.methods == ("GET",) and page.path.startswith(("/proevekoersler/", "/manuel-behandling/", "/robotter/")):
-            assert walk.ask(Role.OPERATOR, "GET", walk.address(page)).status_code in {200, 303}, page.path
+        if page.methods == ("GET",) and "{" in page.path:
+            assert walk.ask(Role.OPERATOR, "GET", walk.address(page)).status_code in {200, 204, 303}, page.path
 
 
 def test_every_route_names_its_roles(walk: Walk) -> None:
@@ -112,7 +109,7 @@ def test_every_page_lets_in_those_it_names_and_nobody_else(walk: Walk, visitor: 
             answer = walk.ask(visitor, method, walk.address(page))
             where = f"{visitor} {method} {page.path}: {answer.status_code}"
             if is_let_in(page, visitor):
-                assert answer.status_code in {200, 303, 404, 405, 422}, where
+                assert answer.status_code in {200, 204, 303, 404, 405, 422}, where
             else:
                 assert answer.status_code == (401 if visitor == NOBODY else 403), where
             assert wrong_with(answer, page) == [], where
@@ -134,7 +131,7 @@ def test_no_address_however_hostile_is_an_error(walk: Walk) -> None:
         for given in HOSTILE:
             method = page.methods[0]
             answer = walk.ask(visitor, method, walk.address(page, given))
-            assert answer.status_code in {200, 303, 400, 401, 404, 405, 422}, f"{method} {page.path} {given}"
+            assert answer.status_code in {200, 204, 303, 400, 401, 404, 405, 422}, f"{method} {page.path} {given}"
             assert wrong_with(answer, page) == [], page.path
             assert "<script>alert" not in answer.text
 
@@ -148,7 +145,7 @@ def test_no_question_in_an_address_however_hostile_is_an_error(walk: Walk) -> No
         for given in HOSTILE:
             query = "&".join(f"{name}={given}" for name in names)
             answer = walk.ask(visitor, "GET", f"{walk.address(page)}?{query}")
-            assert answer.status_code in {200, 303, 400, 404, 405, 422, 503}, f"{page.path} {given}"
+            assert answer.status_code in {200, 204, 303, 400, 404, 405, 422, 503}, f"{page.path} {given}"
             assert wrong_with(answer, page) == [], page.path
             assert "<script>alert" not in answer.text
 
@@ -156,7 +153,7 @@ def test_no_question_in_an_address_however_hostile_is_an_error(walk: Walk) -> No
 @pytest.mark.parametrize("form", [{}, {"formaal": "", "note": "<script>alert(1)</script>", "cpr": "12", "vis": "x"}])
 def test_no_form_however_empty_or_strange_is_an_error(walk: Walk, form: dict[str, str]) -> None:
     for page in walk.pages:
-        if page.methods != ("POST",) or page.path.startswith(STARTS):
+        if page.methods != ("POST",):
             continue
         for visitor in sorted(page.roles) or [NOBODY]:
             answer = walk.ask(visitor, "POST", walk.address(page), data=form)

@@ -20,6 +20,8 @@ from catalogue.web.routing import GuardedRoute, Page
 from catalogue.web.sessions import COOKIE, LIFETIME, hashed
 from connectors.ports import Household, YesNoUnknown
 from flows.app import app
+from flows.ledger.requests import NewRequest, RunRequest
+from flows.ledger.states import Mode
 from flows.runner.home import Home
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "runner"))
@@ -70,6 +72,13 @@ class Walk:
         return token
 
 
+class StartsNothing:
+    """Takes what is asked for, and starts no process."""
+
+    async def start(self, request: RunRequest, lineage: str) -> str:
+        return f"flow-{request.id}"
+
+
 @contextmanager
 def walked(folder: Path) -> Iterator[Walk]:
     """Open the app where one batch has been approved and acted on, and one citizen waits for a person."""
@@ -78,6 +87,7 @@ def walked(folder: Path) -> Iterator[Walk]:
         asyncio.run(town.approved())
         asyncio.run(town.live())
         lines = town.ledger.worklist.list()
+        asked = NewRequest("testkommune", Mode.PREVIEW, None, None, (), "Opdigtet", "en-formular")
         run = next(each for each in town.ledger.runs.recent())
         real = {
             "batch": town.batch,
@@ -88,9 +98,10 @@ def walked(folder: Path) -> Iterator[Walk]:
             "run": str(run.id),
             "koersel": str(run.id),
             "adoption": "testkommune",
+            "request": str(town.ledger.requests.ask(asked).request.id),
         }
     sessions = Sessions(Home(folder).catalogue_url)
-    pages = app(Home(folder), organisation_cvr="99999999", demo=False)
+    pages = app(Home(folder), organisation_cvr="99999999", demo=False, starter=StartsNothing())
     try:
         yield Walk(pages, sessions, real)
     finally:

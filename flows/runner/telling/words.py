@@ -46,6 +46,7 @@ STAGES: Final = {
     "receipts": "Henter kvitteringer",
     "failed": "Ser på fejlede breve",
     "follow_up": "Følger op",
+    "page": "Viser en side",
 }
 BAD_ROWS: Final = {
     "BIRTH_DATE": "fødselsdatoen",

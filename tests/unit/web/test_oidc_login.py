@@ -149,6 +149,7 @@ async def test_a_code_can_be_used_once(here: Town) -> None:
         back = await to_provider(here, browser)
         kept = dict(browser.cookies)
         assert (await browser.get(back)).status_code == 303
+        assert [name for name in browser.cookies if "login" in name] == []
         assert (await browser.get(back)).status_code == 400
         # Also when the browser still has the login's cookie: then it is the provider that refuses.
         for name, value in kept.items():
@@ -180,6 +181,20 @@ async def test_a_login_belongs_to_its_own_state(here: Town) -> None:
         first, second = query_of(await to_provider(here, browser)), query_of(await to_provider(here, browser))
         crossed = {"code": first["code"], "state": second["state"]}
         assert (await browser.get("/log-ind/kommune/svar", params=crossed)).status_code == 400
+
+
+async def test_a_logins_cookie_under_another_logins_name_is_not_believed(
+    here: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with https_browser(here.app) as browser:
+        await to_provider(here, browser)
+        own = next(browser.cookies[name] for name in browser.cookies if "login" in name)
+        before = set(browser.cookies)
+        back = await to_provider(here, browser)
+        (other,) = set(browser.cookies) - before
+        browser.cookies.clear()
+        assert (await browser.get(back, headers={"cookie": f"{other}={own}"})).status_code == 400
+    assert "another login's state" in caplog.text
 
 
 async def test_two_tabs_may_log_in_at_the_same_time(here: Town) -> None:
