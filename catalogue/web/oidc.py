@@ -41,6 +41,8 @@ TIMEOUT: Final = 10.0
 _MOST_BYTES: Final = 500_000
 _KEPT: Final = 3600.0
 """How long what the provider says of itself is believed, in seconds."""
+_DOWN: Final = 5.0
+"""How long after it did not answer nobody else waits for it, in seconds."""
 _KEYS_AGAIN: Final = 60.0
 """How long after fetching its keys we ask again for a key we do not know."""
 Clock = Callable[[], float]
@@ -90,6 +92,7 @@ class Provider:
         self._secret = secret
         self._verify = verify or ssl.create_default_context()
         self._places: _Places | None = None
+        self._tried = float("-inf")
         self._asking = asyncio.Lock()
 
     async def address(self, started: Started) -> str:
@@ -135,9 +138,14 @@ class Provider:
 
     async def _known(self) -> _Places:
         async with self._asking:
-            places = self._places
-            if places is None or self.clock() - places.fetched > _KEPT:
-                places = await self._ask()
+            places, now = self._places, self.clock()
+            if places is not None and now - places.fetched <= _KEPT:
+                return places
+            if now - self._tried < _DOWN:
+                raise LoginFailed(Trouble.DOWN, "it did not answer a moment ago")
+            self._tried = now
+            places = await self._ask()
+            self._tried = float("-inf")
             return places
 
     async def _ask(self) -> _Places:

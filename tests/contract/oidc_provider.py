@@ -86,6 +86,8 @@ class Truth:
     codes: dict[str, Code] = field(default_factory=dict)
     keeps_used_codes: bool = False
     asked_for_keys: int = 0
+    asked_who: int = 0
+    is_down: bool = False
     requests: list[str] = field(default_factory=list)
 
 
@@ -231,6 +233,9 @@ def pages(truth: Truth) -> Starlette:
     server = Server(truth)
 
     async def discovery(_request: Request) -> Response:
+        truth.asked_who += 1
+        if truth.is_down:
+            return Response("Vedligeholdelse", 502)
         return JSONResponse(
             {
                 "issuer": truth.named or truth.issuer,

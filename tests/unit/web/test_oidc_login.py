@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -300,6 +301,25 @@ async def test_a_provider_that_is_down_leaves_the_catalogue_readable(tmp_path: P
         answer = await browser.get("/log-ind/kommune")
         assert (answer.status_code, "svarer ikke" in answer.text) == (503, True)
         assert (await browser.get("/")).status_code == 200
+
+
+async def test_a_provider_that_is_down_is_asked_by_one_and_waited_for_by_nobody_else(here: Town) -> None:
+    here.truth.is_down = True
+    async with https_browser(here.app) as browser:
+        answers = await asyncio.gather(*(browser.get("/log-ind/kommune") for _ in range(5)))
+        assert ([each.status_code for each in answers], here.truth.asked_who) == ([503] * 5, 1)
+        here.truth.is_down = False
+        assert (await browser.get("/log-ind/kommune")).status_code == 503
+        here.clock.ahead = 6
+        assert (await log_in(here, browser)).status_code == 303
+
+
+async def test_what_a_provider_says_of_itself_is_asked_again_after_an_hour(here: Town) -> None:
+    async with https_browser(here.app) as browser:
+        for ahead, times in ((0, 1), (3500, 1), (3700, 2)):
+            here.clock.ahead = ahead
+            await browser.get("/log-ind/kommune")
+            assert here.truth.asked_who == times
 
 
 async def test_no_login_begins_where_our_cookies_would_be_less_guarded_than_promised(
