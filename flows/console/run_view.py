@@ -14,10 +14,12 @@ from flows.console.stops import FIND, stops
 from flows.ledger import Ledger
 from flows.ledger.model import Made, Run
 from flows.ledger.progress import Through
+from flows.ledger.requests import RunRequest
 from flows.ledger.states import EffectKind, Mode, Outcome, RunState
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
 from flows.runner.errors import NotReady
+from flows.runner.live_run import PILOT_DEFAULT
 from flows.runner.robots import robot_of
 from flows.runner.summary_text import OUTCOMES
 
@@ -84,9 +86,9 @@ def line_of(ledger: Ledger, run: Run) -> Line:
 def view(ledger: Ledger, run: Run) -> RunView:
     """Return how a run stands now, from the ledger alone."""
     alive = run.state is RunState.RUNNING and ledger.pulses.busy(run.adoption) == run.id
-    through = ledger.progress.of(run)
-    made = ledger.effects.made(through.batch) if through.batch and run.mode is not Mode.PREVIEW else []
     asked = ledger.requests.of_prefect(run.prefect_run)
+    through = _bounded(run, asked, ledger.progress.of(run))
+    made = ledger.effects.made(through.batch) if through.batch and run.mode is not Mode.PREVIEW else []
     summary = _summary(run)
     preview = run.mode is Mode.PREVIEW
     shown = run.state is RunState.FINISHED or not preview
@@ -97,7 +99,7 @@ def view(ledger: Ledger, run: Run) -> RunView:
         _answer(run, summary, alive=alive),
         (texts.PREVIEW_NEXT if preview else texts.ACT_NEXT) if alive else "",
         through,
-        texts.through(through.through, through.of, preview=preview) if through.batch else texts.WAITS_TURN,
+        _told(run, through),
         "" if preview or through.by_this_run == through.through else texts.by_this_run(through.by_this_run),
         asked.problem if asked and run.state is not RunState.RUNNING else "",
         tuple(_ends(summary, preview=preview)),
@@ -106,6 +108,22 @@ def view(ledger: Ledger, run: Run) -> RunView:
         addresses.batch(through.batch) if through.batch and shown else "",
         texts.SEE_BATCH if preview else texts.SEE_RESULT,
     )
+
+
+def _bounded(run: Run, asked: RunRequest | None, through: Through) -> Through:
+    """Return how far a run is of what it may do itself: a pilot of five is done after five, whatever is left."""
+    only = len(asked.only) if asked else 0
+    room = run.limit or only or (PILOT_DEFAULT if run.mode is Mode.PILOT else 0)
+    if run.mode is Mode.PREVIEW or not room:
+        return through
+    left = (through.of or 0) - through.through + through.by_this_run
+    return Through(through.batch, through.by_this_run, min(room, left) or None, through.by_this_run)
+
+
+def _told(run: Run, through: Through) -> str:
+    if not through.batch or (run.mode is not Mode.PREVIEW and not through.of):
+        return texts.WAITS_TURN
+    return texts.through(through.through, through.of, preview=run.mode is Mode.PREVIEW)
 
 
 def _answer(run: Run, summary: Mapping[str, int], *, alive: bool) -> str:

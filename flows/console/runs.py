@@ -153,14 +153,14 @@ class RunPages:
         return to(addresses.request(found.id))
 
     def _run(self, request: Request) -> Run:
-        found = self._opened().runs.get(RunId(request.path_params["run"]))
+        found = self._opened().runs.get(RunId(request.path_params["run"].upper()))
         if found is None or found.organisation != visitor_of(request).organisation_cvr:
             raise HTTPException(404)
         return found
 
     def _asked(self, request: Request) -> RunRequest:
         ledger = self._opened()
-        found = ledger.requests.get(RequestId(request.path_params["request"]))
+        found = ledger.requests.get(RequestId(request.path_params["request"].upper()))
         if found is None or find(ledger, found.adoption, visitor_of(request)) is None:
             raise HTTPException(404)
         return found

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 from console_town import CVR, browser
+from markupsafe import escape
 from runner.small_town import LossyPost, SmallTown, person, small_town
 from starlette.applications import Starlette
 from web_browser import log_in
@@ -257,6 +258,9 @@ class TestStartingALiveRun:
             ({"mode": "preview"}, "Vælg en af mulighederne."),
             ({"limit": "0"}, "Skriv 1 eller mere."),
             ({"limit": "mange"}, "Skriv et helt tal"),
+            ({"limit": "9" * 5000}, "Tallet er for stort"),
+            ({"limit": "<b>3</b>"}, "Skriv et helt tal"),
+            ({"batch": "B" * 9000}, "Forkort teksten"),
             ({"only": "to og fire", "mode": "pilot"}, "Skriv borgernes numre"),
             ({"sure": None}, "Sæt kryds"),
         ],
@@ -275,7 +279,7 @@ class TestStartingALiveRun:
         assert answer.status_code == 422
         assert "Der er noget, der skal rettes" in answer.text
         assert answer.text.count(message) == 2
-        assert f'value="{typed["limit"]}"' in answer.text
+        assert f'value="{escape(typed["limit"])}"' in answer.text
         assert starter.waiting == []
 
     async def test_the_summary_names_the_field_and_the_address_of_the_form_leads_back(
@@ -345,12 +349,12 @@ class HalfWay:
         await self.working
 
 
-async def half_way(olga: httpx.AsyncClient, starter: TownStarter, batch: str) -> HalfWay:
+async def half_way(olga: httpx.AsyncClient, starter: TownStarter, batch: str, **changed: str) -> HalfWay:
     """Start a live run and hold it at its first letter."""
     post = starter.town.post = HeldPost()
     for each in starter.town.people:
         post.register(each.cpr)
-    assert (await olga.post(f"{PAGE}/koersel", data=order(batch))).status_code == 303
+    assert (await olga.post(f"{PAGE}/koersel", data=order(batch, **changed))).status_code == 303
     working = asyncio.create_task(starter.work())
     await post.reached.wait()
     return HalfWay(post, working)
@@ -376,6 +380,17 @@ class TestFollowingARun:
         ended = (await olga.get(f"/koersler/{run.id}")).text
         assert "hx-get" not in ended
         assert "Indsatser oprettet" in ended
+
+    async def test_a_pilot_is_measured_by_what_it_may_do_itself(
+        self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
+    ) -> None:
+        batch = await approved(olga, starter, ledger)
+        running = await half_way(olga, starter, batch, mode="pilot", only="2, 4")
+        (run,) = ledger.runs.active()
+        page = (await olga.get(f"/koersler/{run.id.lower()}")).text
+        assert "Pilotkørsel: kun nogle få borgere" in page
+        assert "0 af 2 borgere er færdige." in page
+        await running.end()
 
     async def test_twenty_who_watch_read_it_once(
         self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
