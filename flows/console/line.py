@@ -18,7 +18,7 @@ from catalogue.web.routing import Handler, Page, to, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import line_deeds, line_form, worklist_texts
 from flows.console.line_deeds import DEEDS, Result, Typed
-from flows.console.line_reading import line_view, proposal_of
+from flows.console.line_reading import line_view
 from flows.console.purposes import FIELD, purpose_problem
 from flows.console.revealing import Identity, actor, identity, note_look
 from flows.console.worklist import PATH, SEES_LINES
@@ -26,11 +26,13 @@ from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import Item
 from flows.runner.manual_desk import WorklistDesk
+from flows.runner.telling.lines import proposal_of
 
 WORKS_ON_LINES: Final = frozenset({Role.OPERATOR, Role.COORDINATOR, Role.ADVISOR})
 DECIDES: Final = frozenset({Role.OPERATOR, Role.COORDINATOR})
 """Who may send a case back to the robot, or answer for what nobody else knows."""
 SEE_FILE: Final = "see_file"
+SEE_LINE: Final = "show_item"
 _ROLES: Final = {"tag": WORKS_ON_LINES, "loes": WORKS_ON_LINES, "opret-ikke": WORKS_ON_LINES}
 _CONFLICT: Final = 409
 
@@ -121,6 +123,8 @@ class LinePages:
     ) -> Response:
         opened, item = self._line(request)
         view, visitor = line_view(opened, item), visitor_of(request)
+        if view.steps:
+            opened.audit.append(actor(visitor), SEE_LINE, item.id, worklist_texts.SHOWN)
         return self._renderer.page(
             request,
             "line.html",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.ledger import Ledger
-from flows.ledger.model import Item, Proposal
+from flows.ledger.model import Item
 from flows.runner.answers import NoRetry, no_retry, unanswered
 from flows.runner.manual_desk import instructions_of, may_decline
-from flows.runner.telling import deeds, words
+from flows.runner.telling import deeds
+from flows.runner.telling.lines import proposal_of, row_place, state
 from flows.runner.telling.reasons import Reasons
 
 
@@ -47,13 +48,6 @@ class LineView:
         return bool(self.item.reference)
 
 
-def proposal_of(opened: Ledger, item: Item) -> Proposal | None:
-    """Return what was proposed for the line's citizen, or None for a line about no citizen."""
-    if item.batch is None or item.sequence is None:
-        return None
-    return opened.batches.proposal(item.batch, item.sequence)
-
-
 def line_view(opened: Ledger, item: Item) -> LineView:
     """Return the line as it stands now."""
     reasons, proposal = Reasons(item.lineage), proposal_of(opened, item)
@@ -64,9 +58,9 @@ def line_view(opened: Ledger, item: Item) -> LineView:
         today=opened.now().date(),
         reason=reasons.text(item.reason),
         todo=reasons.todo(item.reason),
-        state=_state(item),
+        state=state(item),
         district=proposal.district if proposal else "",
-        place=_place(proposal.rule) if proposal and item.case is None else "",
+        place=row_place(proposal.rule) if proposal and item.case is None else "",
         happened=tuple(deeds.told(effects)),
         missing=deeds.left(proposal.planned if proposal and item.case else (), effects),
         steps=instructions_of(opened, item.id) if item.reference else (),
@@ -74,14 +68,3 @@ def line_view(opened: Ledger, item: Item) -> LineView:
         never=no_retry(opened, item),
         declinable=may_decline(opened, item),
     )
-
-
-def _state(item: Item) -> str:
-    by = item.closed_by or item.taken_by
-    return words.word(words.ITEM_STATES, item.state) + (f" af {by}" if by else "")
-
-
-def _place(rule: str) -> str:
-    """Return where a row stands in the extract, with what is wrong with it in words."""
-    where, _, code = rule.rpartition(": ")
-    return f"{where}: {words.BAD_ROWS[code]}" if code in words.BAD_ROWS else rule

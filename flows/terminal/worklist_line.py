@@ -11,7 +11,8 @@ from flows.ledger.states import EffectState, ItemState
 from flows.runner.answers import NoRetry, no_retry, unanswered
 from flows.runner.home import Home
 from flows.runner.private import open_person
-from flows.runner.telling import deeds, words
+from flows.runner.telling import deeds
+from flows.runner.telling.lines import proposal_of, row_place, state
 from flows.runner.telling.moments import day, moment
 from flows.runner.telling.reasons import Reasons
 from flows.terminal import manual_line
@@ -26,15 +27,15 @@ def told(opened: Ledger, item: Item, place: Home) -> Iterator[str]:
     if todo := reasons.todo(item.reason):
         yield f"  Gør       {todo}"
     yield f"  Frist     {day(item.due)}{_late(opened, item)}"
-    yield f"  Tilstand  {_state(item)}, oprettet {moment(item.created_at)}"
+    yield f"  Tilstand  {state(item)}, oprettet {moment(item.created_at)}"
     yield f"  Kørsel    {item.adoption}, {item.batch or 'uden prøvekørsel'}"
-    proposal = _proposal(opened, item)
+    proposal = proposal_of(opened, item)
     yield from _citizen(opened, item, proposal)
     if item.case:
         yield f"  Sag       {item.case}"
         yield from _effects(opened, item, proposal)
     elif proposal is not None:
-        yield f"  Sted      {_place(proposal.rule)}"
+        yield f"  Sted      {row_place(proposal.rule)}"
     if item.reference:
         yield from manual_line.told(opened, item, place)
     yield from _what_next(opened, item)
@@ -74,17 +75,6 @@ def _late(opened: Ledger, item: Item) -> str:
     return " (overskredet)" if item.closed_at is None and item.due < opened.now().date() else ""
 
 
-def _state(item: Item) -> str:
-    by = item.closed_by or item.taken_by
-    return words.word(words.ITEM_STATES, item.state) + (f" af {by}" if by else "")
-
-
-def _proposal(opened: Ledger, item: Item) -> Proposal | None:
-    if item.batch is None or item.sequence is None:
-        return None
-    return opened.batches.proposal(item.batch, item.sequence)
-
-
 def _citizen(opened: Ledger, item: Item, proposal: Proposal | None) -> Iterator[str]:
     """Name the citizen without the number: name and birth date find them in the care system."""
     if item.case is not None:
@@ -103,12 +93,6 @@ def _effects(opened: Ledger, item: Item, proposal: Proposal | None) -> Iterator[
         yield "  Sket      Intet er oprettet eller sendt."
     for what in deeds.left(proposal.planned if proposal else (), effects):
         yield f"  Mangler   {what}."
-
-
-def _place(rule: str) -> str:
-    """Return where a row stands in the extract, with what is wrong with it in words."""
-    where, _, code = rule.rpartition(": ")
-    return f"{where}: {words.BAD_ROWS[code]}" if code in words.BAD_ROWS else rule
 
 
 def _what_next(opened: Ledger, item: Item) -> Iterator[str]:

@@ -175,6 +175,7 @@ async def test_a_manual_line_shows_its_steps_and_is_ticked_without_a_note(town: 
     told = await shown(town, item)
     assert told.index(HOW[0].replace('"', "&#34;")) < told.index(HOW[1])
     assert "Læg sagen tilbage" not in told
+    assert town.actors("show_item") == [(f"{ME} (id-{ME})", item, "vist på arbejdslisten")]
     assert (await do(town, item, "loes")).status_code == 303
     line = await WorklistDesk(desk.ledger).line(REFERENCE)
     assert line is not None
