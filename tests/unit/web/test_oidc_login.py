@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from oidc_town import CLIENT_ID, HERE, Town, answered, https_browser, key_named, log_in, query_of, to_provider, town
+from oidc_town import CLIENT_ID, HERE, Town, answered, https_browser, log_in, query_of, to_provider, town
 
 
 @pytest.fixture
@@ -44,29 +44,6 @@ async def test_a_person_logs_in_with_the_roles_the_organisation_has_mapped(here:
         assert "APPROVER" not in said
 
 
-async def test_a_value_nobody_has_mapped_gives_no_role(here: Town) -> None:
-    here.truth.person["roles"] = ["administrator", "Role.OPERATOR", "operator", 7, None]
-    async with https_browser(here.app) as browser:
-        await log_in(here, browser)
-        assert (await browser.get("/hvem")).status_code == 403
-        assert "[<Role.READER: 'reader'>]" in (await browser.get("/laeser")).text
-
-
-@pytest.mark.parametrize("roles", ["SAMDRIFT-DRIFT", ["SAMDRIFT-DRIFT"], ["x", "SAMDRIFT-DRIFT"]])
-async def test_one_role_may_be_a_word_or_a_list(here: Town, roles: object) -> None:
-    here.truth.person["roles"] = roles
-    async with https_browser(here.app) as browser:
-        await log_in(here, browser)
-        assert (await browser.get("/hvem")).status_code == 200
-
-
-async def test_roles_may_lie_deeper_in_the_token(tmp_path: Path) -> None:
-    async with town(tmp_path, "roles_claim: realm_access.roles") as here, https_browser(here.app) as browser:
-        here.truth.person |= {"roles": [], "realm_access": {"roles": ["SAMDRIFT-DRIFT"]}}
-        await log_in(here, browser)
-        assert (await browser.get("/hvem")).status_code == 200
-
-
 async def test_the_way_out_asks_for_a_code_with_a_proof_only_we_can_give(here: Town) -> None:
     async with https_browser(here.app) as browser:
         asked = [query_of((await browser.get("/log-ind/kommune")).headers["location"]) for _ in range(2)]
@@ -76,73 +53,6 @@ async def test_the_way_out_asks_for_a_code_with_a_proof_only_we_can_give(here: T
     for name in ("state", "nonce", "code_challenge"):
         assert len(first[name]) >= 43
         assert first[name] != second[name]
-
-
-@pytest.mark.parametrize(
-    ("claim", "value"),
-    [
-        ("nonce", "en-andens"),
-        ("nonce", None),
-        ("nonce", ["en-andens"]),
-        ("aud", "en-anden-klient"),
-        ("aud", ["en-anden-klient"]),
-        ("aud", [CLIENT_ID, "en-anden-klient"]),
-        ("aud", None),
-        ("azp", "en-anden-klient"),
-        ("iss", "https://ond.example"),
-        ("iss", None),
-        ("exp", 1_700_000_000),
-        ("exp", "i morgen"),
-        ("exp", None),
-        ("iat", 4_000_000_000),
-        ("nbf", 4_000_000_000),
-        ("at_hash", "AAAAAAAAAAAAAAAAAAAAAA"),
-    ],
-)
-async def test_a_token_that_is_not_for_this_very_login_is_refused(here: Town, claim: str, value: object) -> None:
-    here.truth.bent = {claim: value}
-    await refused(here, 403, "kunne ikke godtages")
-
-
-async def test_a_token_for_another_client_is_refused_also_when_it_says_that_we_asked_for_it(here: Town) -> None:
-    here.truth.bent = {"aud": "en-anden-klient", "azp": CLIENT_ID}
-    await refused(here, 403, "kunne ikke godtages")
-
-
-@pytest.mark.parametrize("algorithm", ["none", "HS256", "RS384"])
-async def test_a_token_signed_in_a_way_we_do_not_take_is_refused(here: Town, algorithm: str) -> None:
-    here.truth.algorithm = algorithm
-    await refused(here, 403, "kunne ikke godtages")
-
-
-async def test_a_token_signed_with_another_key_is_refused_also_under_the_same_name(here: Town) -> None:
-    here.truth.signs_with = key_named("first", twin=1)
-    await refused(here, 403, "kunne ikke godtages")
-
-
-async def test_a_provider_may_change_its_key(here: Town) -> None:
-    async with https_browser(here.app) as browser:
-        await log_in(here, browser)
-        here.truth.key = key_named("second")
-        here.clock.ahead = 120
-        assert (await log_in(here, browser)).status_code == 303
-
-
-async def test_nobody_makes_us_ask_for_keys_again_and_again(here: Town) -> None:
-    here.truth.signs_with = key_named("ukendt")
-    async with https_browser(here.app) as browser:
-        for _ in range(4):
-            await log_in(here, browser)
-    assert here.truth.asked_for_keys == 1
-
-
-async def test_a_token_may_be_a_minute_wrong_and_no_more(here: Town) -> None:
-    here.truth.person["roles"] = "SAMDRIFT-DRIFT"
-    here.clock.ahead = 3600 + 30
-    async with https_browser(here.app) as browser:
-        assert (await log_in(here, browser)).status_code == 303
-    here.clock.ahead = 3600 + 90
-    await refused(here, 403, "kunne ikke godtages")
 
 
 async def test_a_code_can_be_used_once(here: Town) -> None:
@@ -212,14 +122,14 @@ async def test_a_login_under_way_ends_after_ten_minutes(here: Town) -> None:
         assert (await browser.get(back)).status_code == 400
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "a.b.c.d.e", "eyJhbGciOiJub25lIn0..", "æ" * 10])
-async def test_a_made_up_cookie_begins_nothing(here: Town, cookie: str) -> None:
-    async with https_browser(here.app) as browser:
-        back = await to_provider(here, browser)
-        name = next(each for each in browser.cookies if "login" in each)
-        browser.cookies.clear()
-        headers = {"cookie": f"{name}={cookie}".encode()}
-        assert (await browser.get(back, headers=headers)).status_code == 400
+async def test_a_made_up_cookie_begins_nothing(here: Town) -> None:
+    for cookie in ("", "x", "a.b.c.d.e", "eyJhbGciOiJub25lIn0..", "æ" * 10):
+        async with https_browser(here.app) as browser:
+            back = await to_provider(here, browser)
+            name = next(each for each in browser.cookies if "login" in each)
+            browser.cookies.clear()
+            headers = {"cookie": f"{name}={cookie}".encode()}
+            assert (await browser.get(back, headers=headers)).status_code == 400
 
 
 async def test_the_cookie_of_a_login_says_nothing_and_lives_ten_minutes(here: Town) -> None:
@@ -248,35 +158,6 @@ async def test_a_provider_that_lets_nobody_in_is_believed_and_not_quoted(here: T
         words = {"state": state, "error": "access_denied", "error_description": "Ring til 12345678"}
         answer = await browser.get("/log-ind/kommune/svar", params=words)
         assert (answer.status_code, "12345678" in answer.text) == (403, False)
-
-
-async def test_people_of_another_organisation_are_kept_out(here: Town) -> None:
-    here.truth.person["cvr"] = "88888888"
-    await refused(here, 403, "Din organisation har ikke adgang")
-
-
-async def test_people_of_another_organisation_that_is_let_in_have_no_role_in_our_runs(tmp_path: Path) -> None:
-    async with town(tmp_path, organisations='["99999999", "88888888"]') as here, https_browser(here.app) as browser:
-        here.truth.person["cvr"] = "88888888"
-        await log_in(here, browser)
-        assert (await browser.get("/hvem")).status_code == 403
-        assert "88888888 [<Role.READER" in (await browser.get("/laeser")).text
-
-
-@pytest.mark.parametrize(
-    ("claim", "value"),
-    [("cvr", None), ("cvr", "9999"), ("cvr", ["99999999"]), ("sub", "2512489996"), ("name", "Olga 251248-9996")],
-)
-async def test_too_little_or_a_cpr_number_in_the_token_lets_nobody_in(here: Town, claim: str, value: object) -> None:
-    here.truth.bent = {claim: value}
-    await refused(here, 403, "mangler en oplysning om dig")
-
-
-async def test_a_provider_of_one_organisation_need_not_say_its_number(tmp_path: Path) -> None:
-    async with town(tmp_path, 'cvr_claim: ""') as here, https_browser(here.app) as browser:
-        del here.truth.person["cvr"]
-        await log_in(here, browser)
-        assert "99999999" in (await browser.get("/hvem")).text
 
 
 async def test_a_provider_that_calls_itself_something_else_is_not_used(here: Town) -> None:
