@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,17 @@ async def test_the_second_of_two_is_told_and_keeps_what_was_typed(town: ConsoleT
     assert f"allerede løst af {COLLEAGUE}" in plain(answer)
     assert NOTE in plain(answer)
     assert desk.ledger.worklist.note(item) == "Kollegaens note"
+
+
+@pytest.mark.parametrize(("deed", "lost"), [("loes", 409), ("proev-igen", 409), ("tag", 409)])
+async def test_of_two_at_the_same_moment_one_is_told_and_it_happens_once(
+    town: ConsoleTown, desk: Lines, deed: str, lost: int
+) -> None:
+    item = desk.add(0, "SYSTEM_ERROR")
+    answers = await asyncio.gather(*(do(town, item, deed, who, note=NOTE) for who in (ME, COLLEAGUE)))
+    assert sorted(each.status_code for each in answers) == [303, lost]
+    line = desk.line(item)
+    assert (line.taken_by or line.closed_by) in (ME, COLLEAGUE)
 
 
 async def test_a_line_taken_while_one_typed_is_not_closed_before_one_has_seen_that(
