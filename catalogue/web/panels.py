@@ -63,3 +63,7 @@ class Panels(Protocol):
     def adoptions(self, lineage: str) -> tuple[AdoptionLink, ...]:
         """Return this runner's adoptions of a robot."""
         ...
+
+    def tried_on(self, lineage: str) -> tuple[str, ...]:
+        """Return which systems this runner's adoptions of a robot work in, a sentence each."""
+        ...

@@ -66,12 +66,13 @@ def examples(robot: Robot) -> tuple[Example, ...]:
 def first_page(example: Example, folder: Path) -> bytes:
     """Return the first page as PNG; drawn once, and kept in `folder` for the next reader. Raises `LetterError`."""
     kept = folder / f"{example.key}.png"
-    if kept.is_file():
-        return kept.read_bytes()
+    # One at a time: many readers of a page that has just come out wait for one drawing of it.
     with _PRESS_TURN:
+        if kept.is_file():
+            return kept.read_bytes()
         png = LetterPress().pictures(example.template, example.data)[0]
-    _keep(kept, png)
-    return png
+        _keep(kept, png)
+        return png
 
 
 def _keep(kept: Path, png: bytes) -> None:

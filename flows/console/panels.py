@@ -8,12 +8,15 @@ from typing import Final
 
 from catalogue.web.panels import AdoptionLink, LetterPanel, Right, Workings
 from flows.console import addresses
+from flows.console import panel_texts as texts
 from flows.console.diagram import diagram
 from flows.console.example_letters import examples, first_page
 from flows.console.stops import stops
 from flows.ledger import Ledger
+from flows.ledger.model import Adoption
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
+from flows.runner.adoption import AdoptionInvalid, load_adoption
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
 from flows.runner.robots import robot_of
@@ -50,10 +53,26 @@ class RunnerPanels:
 
     def adoptions(self, lineage: str) -> tuple[AdoptionLink, ...]:
         """Return this runner's adoptions of a robot."""
+        mine = self._saved(lineage)
+        return tuple(AdoptionLink(f"{each.organisation_name}: {each.id}", addresses.adoption(each.id)) for each in mine)
+
+    def tried_on(self, lineage: str) -> tuple[str, ...]:
+        """Return which systems this runner's adoptions of a robot work in."""
+        return tuple(filter(None, map(_systems, self._saved(lineage))))
+
+    def _saved(self, lineage: str) -> tuple[Adoption, ...]:
         if not self._home.has_ledger:
             return ()
-        mine = (each for each in self._ledger().adoptions.all() if each.lineage == lineage)
-        return tuple(AdoptionLink(f"{each.organisation_name}: {each.id}", addresses.adoption(each.id)) for each in mine)
+        return tuple(each for each in self._ledger().adoptions.all() if each.lineage == lineage)
+
+
+def _systems(saved: Adoption) -> str:
+    """Return the systems in words; nothing for an adoption that can no longer be read, which its own page tells of."""
+    try:
+        read = load_adoption(saved.document, saved.id)
+    except AdoptionInvalid:
+        return ""
+    return texts.tried_on(saved.organisation_name, read.systems.care_system.kind, imitated=read.in_sandbox)
 
 
 def _installed(lineage: str, content_hash: str) -> Robot | None:

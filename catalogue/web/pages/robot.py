@@ -57,6 +57,7 @@ class RobotPages:
         """Show the robot as whoever is looking may see it."""
         page = await run_in_threadpool(self._card, request)
         workings = await run_in_threadpool(self._workings, page)
+        tried = await run_in_threadpool(self._panels.tried_on, page.lineage) if self._panels else ()
         measured = results(page, workings.reasons if workings else {})
         shown = bars(page)
         return self._page(
@@ -70,6 +71,7 @@ class RobotPages:
             users=_users(page.adoptions),
             who=tuple(_who(page.card)),
             proven=tuple(_proven(measured)),
+            tried=tried,
             about=tuple(_about(page.card)),
             may_adopt=not visitor_of(request).is_known or visitor_of(request).may(ADOPTERS),
         )

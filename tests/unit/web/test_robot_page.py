@@ -19,7 +19,9 @@ from catalogue.model import Card, Evidence
 from catalogue.web.pages.robot import RobotPages
 from catalogue.web.render import Renderer
 from flows.app import app
+from flows.console.panel_texts import tried_on
 from flows.ledger.model import Adoption
+from flows.runner.adoption import find_adoption
 from flows.runner.home import Home
 from flows.runner.robots import robot_of
 
@@ -221,9 +223,19 @@ async def test_taking_in_use_leads_to_the_adoption_there_is(home: Home, reader: 
     assert "/ibrugtagninger/hos-naboen" in (await reader.get(f"{ROBOT}/tag-i-brug")).text
 
 
-def adopt(home: Home, name: str) -> None:
+async def test_an_imitation_is_never_told_as_the_real_system(home: Home, reader: httpx.AsyncClient) -> None:
+    assert "Systemer i de ibrugtagninger" not in words(await reader.get(ROBOT))
+    adopt(home, "testkommune", find_adoption("testkommune", home).origin.text)
+    adopt(home, "ulæselig", "adoption: [")
+    page = words(await reader.get(ROBOT))
+    assert "Testkommunen: efterligninger af KMD Nexus" in page
+    assert "Rigtige systemer er ikke prøvet her." in page
+    assert tried_on("Nord", "nexus", imitated=False) == "Nord: KMD Nexus, Digital Post (SF1601) og mail"
+
+
+def adopt(home: Home, name: str, document: str = "") -> None:
     with home.ledger() as ledger:
-        told = (name, OURS, "Testkommunen", SHIPPED.lineage, SHIPPED.version, SHIPPED.content_hash, "", "Prøve")
+        told = (name, OURS, "Testkommunen", SHIPPED.lineage, SHIPPED.version, SHIPPED.content_hash, document, "Prøve")
         ledger.adoptions.save(Adoption(*told))
 
 
