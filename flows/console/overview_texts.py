@@ -88,8 +88,8 @@ def lines(count: int, due_today: int) -> str:
 
 
 def unwell(count: int, first: str) -> str:
-    """Say that something does not work."""
-    return f"Noget virker ikke: {first}." if count == 1 else f"{count} ting virker ikke, blandt andet: {first}."
+    """Say that something does not work, or soon will not."""
+    return f"Noget kræver handling: {first}." if count == 1 else f"{count} ting kræver handling, blandt andet: {first}."
 
 
 def busy(run: str, adoption: str) -> str:

@@ -114,8 +114,8 @@ async def test_a_system_that_is_down_is_seen_by_those_who_can_do_something(town:
     ledger.cases.open_batch(town.batch, held)
     (case,) = ledger.cases.claim(town.batch, held, 1)
     ledger.cases.postpone(case.id, ledger.now(), SYSTEM_DOWN, held)
-    assert "ting virker ikke, blandt andet: Sager, der venter" in part(await shown(town, Role.OPERATOR), MINE)
-    assert "virker ikke" in part(await shown(town, Role.AUDITOR), OTHERS)
+    assert "ting kræver handling, blandt andet: Sager, der venter" in part(await shown(town, Role.OPERATOR), MINE)
+    assert "kræver handling" in part(await shown(town, Role.AUDITOR), OTHERS)
 
 
 async def test_the_latest_runs_are_listed_without_a_citizen(town: ConsoleTown) -> None:
