@@ -199,7 +199,10 @@ def others(outcomes: Mapping[Outcome, int]) -> str:
 def has_happened(done: int, to_do: int, left: int) -> str:
     """Return how far a live batch is, in one sentence."""
     if left:
-        return f"{number(done)} af {citizens(to_do)} har fået tilbuddet; {number(left)} er ikke færdige endnu."
+        return (
+            f"{number(done)} af {citizens(to_do)} har fået tilbuddet. Robotten mangler {citizens(left)}, "
+            "når dem, der går til en medarbejder, tælles med."
+        )
     return f"{number(done)} af {citizens(to_do)} har fået tilbuddet, og alle er behandlet eller gået til en person."
 
 

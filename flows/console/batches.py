@@ -18,13 +18,13 @@ from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words
 from flows.console.adopted import adopted
 from flows.console.batch_list import Listing, listing
-from flows.console.batch_view import BatchView, preparing, view
+from flows.console.batch_view import BatchView, is_starter, preparing, view
 from flows.console.kept_ledger import KeptLedger
 from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
 from flows.console.revealing import SampleLetter, actor, sample_letters
 from flows.console.sealed import SealedBatches
-from flows.ledger.errors import ApprovalRefused
+from flows.ledger.errors import ApprovalRefused, Refusal
 from flows.ledger.ids import BatchId
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState
@@ -74,9 +74,8 @@ class Batches:
         batch, form = await run_in_threadpool(self._batch, request), await request.form()
         if _text(form, "set") != "ja":
             return await self._page(request, batch, 422, (Problem("set", batch_words.APPROVE_UNSEEN),))
-        name = visitor_of(request).name
         try:
-            await run_in_threadpool(self._ledger().batches.approve, batch.id, name)
+            await run_in_threadpool(self._approve, batch, visitor_of(request))
         except ApprovalRefused as refused:
             return await self._refused(request, batch.id, refused)
         return to(addresses.batch(batch.id), godkendt="nu")
@@ -123,6 +122,12 @@ class Batches:
             approved_now=request.query_params.get("godkendt") == "nu" and shown.view.batch.state is BatchState.APPROVED,
             addresses=addresses,
         )
+
+    def _approve(self, batch: Batch, visitor: Visitor) -> None:
+        # The ledger compares names; a batch begun at a terminal stands in the login's name for the person.
+        if batch.state is BatchState.PREPARED and is_starter(batch, visitor):
+            raise ApprovalRefused(Refusal.SAME_PERSON, batch.id)
+        self._ledger().batches.approve(batch.id, visitor.name)
 
     def _shown(self, batch: Batch, visitor: Visitor, request: Request) -> _Shown:
         if batch.state in _UNSEALED:

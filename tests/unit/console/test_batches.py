@@ -25,6 +25,7 @@ from catalogue.web.roles import Role
 from flows.ledger.ids import BatchId
 from flows.ledger.model import NewBatch
 from flows.ledger.states import BatchState, Mode
+from flows.ledger.testing import lease
 from flows.runner.live_run import Request, act
 from flows.runner.stages import Caller, Stages
 
@@ -122,6 +123,14 @@ async def test_whoever_started_the_batch_is_told_that_another_must_approve_it(to
     assert state(town) is BatchState.PREPARED
 
 
+async def test_a_batch_started_at_a_terminal_is_not_approved_by_the_same_login(town: ConsoleTown) -> None:
+    await town.prepare(by="id-Gorm Godkender")
+    async with town.visited(Role.APPROVER, name="Gorm Godkender") as starter:
+        assert "Du har selv startet" in (await starter.get(page(town))).text
+        assert (await starter.post(page(town, "/godkend"), data=SEEN)).status_code == 409
+    assert state(town) is BatchState.PREPARED
+
+
 async def test_a_batch_nobody_says_to_have_looked_at_is_not_approved(town: ConsoleTown) -> None:
     async with town.visited(Role.APPROVER) as approver:
         for typed in ({}, {"set": "nej"}, {"set": "ja" * 1000}):
@@ -179,8 +188,8 @@ async def test_the_list_is_narrowed_and_says_how_many_are_left(town: ConsoleTown
 async def test_after_the_live_run_the_page_tells_how_each_ended_and_where_the_letters_are(town: ConsoleTown) -> None:
     town.town.ledger.batches.approve(town.batch, APPROVER)
     await run_live(town)
-    for number, status in ((OLDEST, "Afleveret"), (LONGEST, "Afleveret")):
-        town.town.receipt(town.town.letter(number).reference, status)
+    for number in (OLDEST, LONGEST):
+        town.town.receipt(town.town.letter(number).reference, "Afleveret Digital Post")
     await town.town.follow()
     async with town.visited(Role.OPERATOR) as reader:
         told = plain(await reader.get(page(town)))
@@ -189,9 +198,10 @@ async def test_after_the_live_run_the_page_tells_how_each_ended_and_where_the_le
     assert "4 af 4 borgere har fået tilbuddet, og alle er behandlet" in told
     assert "Skarp kørsel" in told
     assert "Digital Post: ingen kvittering endnu" in told
+    assert "Digital Post afsendt 2" in told
     assert "1 af 6 borgere." in at_a_person
     assert re.search(rf"\b{PROTECTED} Nord Til manuel behandling", at_a_person)
-    assert re.search(r"[1-4] af 6 borgere\.", unheard)
+    assert "2 af 6 borgere." in unheard
 
 
 async def test_a_batch_of_another_municipality_does_not_exist(town: ConsoleTown) -> None:
@@ -298,3 +308,16 @@ async def test_after_a_pilot_the_page_says_pilot_and_leads_on_to_the_rest(town: 
     assert "Pilotkørsel: kun nogle få borgere" in told
     assert "1 af 4 borgere har fået tilbuddet" in told
     assert "Fortsæt den skarpe kørsel" in told
+
+
+async def test_while_a_run_acts_the_page_says_so_and_offers_no_second(town: ConsoleTown) -> None:
+    ledger = town.town.ledger
+    ledger.batches.approve(town.batch, APPROVER)
+    held = lease(ledger, town.batch, adoption="testkommune")
+    ledger.cases.open_batch(town.batch, held)
+    async with town.visited(Role.OPERATOR) as operator:
+        answer = await operator.get(page(town))
+    assert "Kørslen er i gang lige nu." in answer.text
+    assert f'href="/koersler/{held.run}"' in answer.text
+    assert "Fortsæt den skarpe kørsel" not in answer.text
+    assert "0 af 4 borgere har fået tilbuddet. Robotten mangler 5 borgere" in plain(answer)

@@ -157,7 +157,7 @@ async def test_a_letter_that_is_gone_or_damaged_is_said_to_be(town: ConsoleTown)
 
 async def test_after_the_run_the_timeline_tells_everything_in_order(town: ConsoleTown) -> None:
     await run_live(town)
-    town.town.receipt(town.town.letter(OLDEST).reference, "Afleveret")
+    town.town.receipt(town.town.letter(OLDEST).reference, "Afleveret Digital Post")
     await town.town.follow()
     async with town.visited(Role.COORDINATOR) as reader:
         told = plain(await reader.get(page(town, OLDEST)))
@@ -169,10 +169,11 @@ async def test_after_the_run_the_timeline_tells_everything_in_order(town: Consol
         "Indsatsen er oprettet.",
         "Brevet er sendt som Digital Post",
         "Sagen sluttede: gennemført",
+        "Brevet er lagt på borgeren i omsorgssystemet.",
     )
     timeline = told[told.index("Forløbet") :]
     assert [timeline.index(step) for step in steps] == sorted(timeline.index(step) for step in steps)
-    assert "Posten melder: Afleveret" in timeline
+    assert "Posten melder: Afleveret Digital Post" in timeline
     assert "Borgeren har fået tilbuddet" in told
 
 
