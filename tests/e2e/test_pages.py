@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import urllib.request
 from collections.abc import Iterator
@@ -12,19 +13,35 @@ from pathlib import Path
 import pytest
 from pages_house import Up, up
 from prefect_page import PrefectPage, wait_until
-from three_people import adopt_and_log_in, approve, ask_why, see_robot, start_live, start_preview
+from three_people import (
+    MINUTES,
+    adopt_and_log_in,
+    approve,
+    ask_why,
+    find_batch,
+    see_robot,
+    see_sample,
+    start_live,
+    start_preview,
+)
 from walk_of_pages import Walk
-from watched_browser import WIDTHS, Watched, findings, needs_browser, watched_browser
+from watched_browser import Looks, Watched, needs_browser, watched_browser
 
 from flows.app import app
-from flows.console import run_texts
 from flows.runner.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
 
 PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke")
-NOT_PAGES: set[str] = set()
-"""Paths that are no page of their own to look at, each with a reason."""
+NOT_WALKED = {
+    "/proevekoersler/{batch}/godkend",  # leads back from a form's address
+    "/proevekoersler/{batch}/stikproeve",
+    "/koersler/{run}/fremdrift",  # pieces of pages
+    "/koersler/anmodning/{request}/fremdrift",
+    "/koersler/anmodning/{request}",  # there only while a run is on its way, and looked at then
+    "/koersler/{run}/stop",
+}
+PICTURES = Path(__file__).parents[2] / "docs/pictures"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +57,13 @@ def counts(house: Up) -> dict[str, int]:
     return told
 
 
+def slowed(house: Up, seconds: float) -> None:
+    """Let the care system answer writes slowly, so that there is a run to look at."""
+    wish = {"system": "nexus", "kind": "slow", "operation": "POST *", "calls": 0, "seconds": seconds}
+    with urllib.request.urlopen(f"{house.control}/faults", json.dumps(wish).encode(), timeout=10) as answer:
+        assert answer.status == 200
+
+
 def young_woman(house: Up) -> str:
     """Return the number of somebody too young for the offer."""
     text = (house.state / "sandbox" / "udtraek.csv").read_text(encoding="utf-8-sig")
@@ -49,6 +73,12 @@ def young_woman(house: Up) -> str:
         for row in rows
         if row["cpr"].isdigit() and row["foedselsdato"] > "1965" and row["status"] == "01" and int(row["cpr"]) % 2 == 0
     )
+
+
+@pytest.fixture
+def looks() -> Looks:
+    """Keep pictures only when somebody wants those of the documentation anew."""
+    return Looks(PICTURES if os.environ.get("SAMDRIFT_PICTURES") == "1" else None)
 
 
 @pytest.fixture
@@ -64,42 +94,64 @@ def test_the_schedules_of_an_adoption_have_runs_to_come(house: Up) -> None:
 
 
 @needs_browser
-def test_three_people_take_a_batch_from_the_card_to_its_end(house: Up, browser: Watched) -> None:
+def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
+    house: Up, browser: Watched, looks: Looks
+) -> None:
     caseworker = browser.context().new_page()
+    approver = browser.person("demo-gorm", java_script_enabled=False)
+
+    onlooker = browser.still("demo-torben")
+
+    def look_at(name: str, path: str = "") -> None:
+        onlooker.goto(caseworker.url + path)
+        looks.at(onlooker, name)
+
     see_robot(caseworker)
     adopt_and_log_in(caseworker, "demo-olga")
-    batch = start_preview(caseworker)
+    batch = start_preview(caseworker, lambda: look_at("anmodning"))
     assert caseworker.get_by_role("button", name=re.compile("^Godkend")).count() == 0
     assert counts(house)["interventions"] == 0
 
-    approver = browser.person("demo-gorm", java_script_enabled=False)
-    approver.get_by_role("link", name=run_texts.ADOPTIONS, exact=True).click()
-    approver.locator("h2 a[href^='/ibrugtagninger/']").first.click()
-    approver.get_by_role("link", name=batch, exact=True).first.click()
+    find_batch(approver, batch)
+    see_sample(approver)
     approve(approver)
 
     caseworker.reload()
-    assert start_live(caseworker) == batch
+    see_sample(caseworker)
+    looks.at(caseworker, "stikproeve")
+    caseworker.go_back()
+    slowed(house, 0.5)
+
+    def while_it_runs() -> None:
+        caseworker.wait_for_url(re.compile("/koersler/K-"), timeout=MINUTES)
+        look_at("koersel-i-gang")
+        look_at("stop", "/stop")
+
+    assert start_live(caseworker, while_it_runs) == batch
     done = counts(house)
     assert done["interventions"] == done["letters_digital"] + done["letters_paper"] > 0
 
-    somebody = young_woman(house)
-    assert "under aldersgrænsen" in ask_why(caseworker, somebody).lower()
+    assert "under aldersgrænsen" in ask_why(caseworker, young_woman(house)).lower()
+    looks.at(caseworker, "hvorfor")
+    assert looks.found == {}
     assert [address for address in browser.asked if re.search(r"\d{6}-?\d{4}", address)] == []
 
 
 @needs_browser
-def test_nothing_grave_is_found_on_any_page_at_any_width(house: Up, browser: Watched, tmp_path: Path) -> None:
+def test_nothing_grave_is_found_on_any_page_at_any_width(
+    house: Up, browser: Watched, looks: Looks, tmp_path: Path
+) -> None:
     walk = Walk(app(Home(tmp_path), organisation_cvr="99999999", demo=True))
-    found = {}
     for subject in ("", *PEOPLE):
         page = browser.person(subject) if subject else browser.context().new_page()
         for kind in walk.pages(page):
-            for width, height in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": height})
-                if problems := findings(page):
-                    found[f"{kind} {width}"] = problems
+            looks.at(page, named(kind))
         page.context.close()
-    assert found == {}
+    assert looks.found == {}
     assert walk.dead == set()
-    assert walk.unseen - NOT_PAGES == set()
+    assert walk.unseen - NOT_WALKED == set()
+
+
+def named(kind: str) -> str:
+    """Return a name of a kind of page that a file can have."""
+    return re.sub(r"[^a-z-]+", "-", re.sub(r"{\w+}", "en", kind)).strip("-") or "robotter"

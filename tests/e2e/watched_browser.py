@@ -56,6 +56,14 @@ class Watched:
         opened.on("weberror", lambda error: self.trouble.append(str(error.error)))
         return opened
 
+    def still(self, subject: str) -> Page:
+        """Open a page of an invented person where nothing changes by itself, so that there is time to look at it."""
+        page = self.person(subject)
+        # What a page cannot fetch here is no trouble of its own.
+        page.context.remove_listener("console", self._said)
+        page.context.route("**/assets/htmx/**", lambda route: route.abort())
+        return page
+
     def person(self, subject: str, **known: Any) -> Page:
         """Open a context where an invented person has logged in."""
         page = self.context(**known).new_page()
@@ -83,6 +91,23 @@ def watched_browser(address: str) -> Iterator[Watched]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield Watched(browser, address)
         browser.close()
+
+
+class Looks:
+    """What was found wrong on pages as they were looked at, by page and width."""
+
+    def __init__(self, pictures: Path | None) -> None:
+        self._pictures = pictures
+        self.found: dict[str, list[str]] = {}
+
+    def at(self, page: Page, name: str) -> None:
+        """Look at a page at every width; keep its picture at the desk's where pictures are wanted."""
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            if problems := findings(page):
+                self.found[f"{name} {width}"] = problems
+        if self._pictures is not None:
+            page.screenshot(path=self._pictures / f"{name}.png")
 
 
 def findings(page: Page) -> list[str]:
