@@ -91,11 +91,6 @@ def _row(line: Line, words: Reasons, *, ended: bool) -> CitizenRow:
         proposal.district or batch_words.NO_DISTRICT,
         titles[line.outcome],
         batch_words.MARKS.get(line.outcome, ""),
-        " · ".join(words.text(code) for code in _why(line)),
+        words.text(line.reason) if line.reason else " · ".join(map(batch_words.tells, map(words.text, proposal.tell))),
         letters if ended else planned,
     )
-
-
-def _why(line: Line) -> tuple[str, ...]:
-    """Return the reason, or for an offer what the advisor is told."""
-    return (line.reason,) if line.reason else line.proposal.tell

@@ -20,7 +20,7 @@ from flows.ledger import Ledger
 from flows.ledger.approvals import same_person
 from flows.ledger.model import Approval, Batch
 from flows.ledger.overview import Ending, Group, LetterCount
-from flows.ledger.states import BatchState, Mode, Outcome, RunState
+from flows.ledger.states import FINAL_DISPATCH, BatchState, Mode, Outcome, RunState
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 
@@ -94,7 +94,7 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, kn
         batch_words.PILOT if last is not None and last.mode is Mode.PILOT else batch_words.STATES[batch.state],
         Next(batch_words.REFUSED, (_adoption(batch),)) if doubted else after,
         tuple(_about(batch, approval)),
-        answer=tuple(filter(None, _answer(ledger, batch, sealed, outcomes))),
+        answer=tuple(filter(None, _answer(ledger, batch, sealed, outcomes, now.letters))),
         doubts=doubted,
         figures=tuple(_figures(batch, outcomes, citizens=citizens)),
         reasons=tuple(_reasons(batch, standing, citizens=citizens)),
@@ -104,7 +104,9 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, kn
     )
 
 
-def _answer(ledger: Ledger, batch: Batch, sealed: Sealed, outcomes: Counter[Outcome]) -> Iterator[str]:
+def _answer(
+    ledger: Ledger, batch: Batch, sealed: Sealed, outcomes: Counter[Outcome], letters: Iterable[LetterCount]
+) -> Iterator[str]:
     if batch.state is BatchState.OPENED:
         to_do = sum(each.count for each in sealed.groups if each.outcome is Outcome.DONE)
         yield batch_words.has_happened(outcomes[Outcome.DONE], to_do, ledger.cases.unended(batch.id))
@@ -112,6 +114,8 @@ def _answer(ledger: Ledger, batch: Batch, sealed: Sealed, outcomes: Counter[Outc
         by = _by_channel(sealed.groups)
         yield batch_words.would(outcomes[Outcome.DONE], by["digital"], by["paper"])
     yield batch_words.others(outcomes)
+    lost = (each.count for each in letters if each.dispatch in FINAL_DISPATCH)
+    yield batch_words.not_arrived(sum(lost))
 
 
 def _next(

@@ -206,6 +206,11 @@ def has_happened(done: int, to_do: int, left: int) -> str:
     return f"{number(done)} af {citizens(to_do)} har fået tilbuddet, og alle er behandlet eller gået til en person."
 
 
+def not_arrived(count: int) -> str:
+    """Return how many letters came to nothing; empty for none."""
+    return f"{letters(count)} nåede ikke frem. De står til manuel behandling eller er sendt igen." if count else ""
+
+
 def approved(by: str, at: str) -> str:
     """Return who approved and what comes next."""
     return f"{by} godkendte prøvekørslen {at}. Nu kan en operatør starte den skarpe kørsel; indtil da sendes intet."
@@ -287,8 +292,9 @@ def letter_state(state: EffectState, dispatch: str) -> str:
 
 
 def channel(code: str) -> str:
-    """Return a channel in Danish."""
-    return words.word(words.CHANNELS, code)
+    """Return a channel in Danish, as it begins a line."""
+    said = words.word(words.CHANNELS, code)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _listed(parts: list[str]) -> str:

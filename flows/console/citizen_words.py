@@ -32,8 +32,6 @@ UNKNOWN: Final = "Ukendt"
 
 PLANNED: Final = "Det foreslår prøvekørslen"
 TIMELINE: Final = "Forløbet"
-WHEN: Final = "Hvornår"
-WHAT: Final = "Hvad"
 
 SHOW: Final = "Se, hvem borgeren er, eller se brevet"
 SHOW_LEAD: Final = "Opslaget bliver skrevet i revisionssporet med dit navn og formålet, før noget vises."
