@@ -1,7 +1,8 @@
-"""A request that takes no more than it is allowed: bytes, fields and files."""
+"""A request that takes no more than it is allowed: bytes, seconds, fields and files."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from http import HTTPStatus
@@ -15,22 +16,25 @@ from starlette.types import Receive, Scope
 
 MOST_FIELDS: Final = 500
 MOST_FILES: Final = 5
+MOST_SECONDS: Final = 30.0
+"""How long a body may be on its way; the server itself waits for ever."""
 
 
 class LimitedRequest(Request):
-    """A request whose body ends at a limit; beyond it reading raises HTTPException 413, and too many fields 400."""
+    """A request whose body ends at a limit: too large raises HTTPException 413, too slow 408, too many fields 400."""
 
-    def __init__(self, scope: Scope, receive: Receive, most_bytes: int) -> None:
+    def __init__(self, scope: Scope, receive: Receive, most_bytes: int, most_seconds: float = MOST_SECONDS) -> None:
         super().__init__(scope, receive)
         self._most_bytes = most_bytes
+        self._most_seconds = most_seconds
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """Yield the body; what its length is said to be is believed only when it is too much."""
         said = self.headers.get("content-length", "")
         self._allow(int(said) if said.isdecimal() else 0)
-        taken = 0
+        taken, ends = 0, asyncio.get_running_loop().time() + self._most_seconds
         async with aclosing(super().stream()) as chunks:
-            async for chunk in chunks:
+            while (chunk := await _next(chunks, ends)) is not None:
                 taken += len(chunk)
                 self._allow(taken)
                 yield chunk
@@ -49,3 +53,11 @@ class LimitedRequest(Request):
     def _allow(self, size: int) -> None:
         if size > self._most_bytes:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+async def _next(chunks: AsyncGenerator[bytes, None], ends: float) -> bytes | None:
+    try:
+        async with asyncio.timeout_at(ends):
+            return await anext(chunks, None)
+    except TimeoutError:
+        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from None

@@ -31,6 +31,7 @@ _SAID: Final[dict[int, tuple[str, str]]] = {
     HTTPStatus.BAD_REQUEST: (texts.BAD_FORM_TITLE, texts.BAD_FORM),
     HTTPStatus.NOT_FOUND: (texts.NOT_FOUND_TITLE, texts.NOT_FOUND),
     HTTPStatus.METHOD_NOT_ALLOWED: (texts.NOT_SO_TITLE, texts.NOT_SO),
+    HTTPStatus.REQUEST_TIMEOUT: (texts.TOO_SLOW_TITLE, texts.TOO_SLOW),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (texts.TOO_LARGE_TITLE, texts.TOO_LARGE),
 }
 

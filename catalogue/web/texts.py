@@ -90,6 +90,8 @@ BAD_FORM: Final = (
 )
 TOO_LARGE_TITLE: Final = "Det, du sendte, fylder for meget"
 TOO_LARGE: Final = "Intet er modtaget. Gå tilbage, og send mindre ad gangen: kortere tekst, eller filen delt i flere."
+TOO_SLOW_TITLE: Final = "Det, du sendte, nåede ikke frem"
+TOO_SLOW: Final = "Forbindelsen var for langsom, og intet er gjort. Gå tilbage, og send igen."
 HEADERS_TOO_LARGE: Final = "Browseren sendte for meget med. Slet sidens cookies, og prøv igen.\n"
 NOT_OUR_FORM: Final = "Formularen kom ikke fra vores egen side, så intet er gjort. Gå til siden, og prøv igen.\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator
@@ -10,8 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 from session_town import SECRET, Town, open_town
+from starlette.exceptions import HTTPException
+from starlette.types import Message
 from web_browser import ORIGIN, browser, log_in
 
+from catalogue.web.limited import LimitedRequest
 from catalogue.web.walled import HalfAnswered, logged
 
 
@@ -67,6 +71,23 @@ async def test_a_body_that_says_it_is_too_long_is_not_read(town: Town) -> None:
     async with browser(town.app) as anybody:
         answer = await anybody.post("/lille", content=never(), headers={"content-length": "999999"})
         assert answer.status_code == 413
+
+
+async def test_a_body_that_never_comes_is_not_waited_for() -> None:
+    begun = asyncio.Event()
+
+    async def receive() -> Message:
+        if not begun.is_set():
+            begun.set()
+            return {"type": "http.request", "body": b"note=", "more_body": True}
+        await asyncio.Event().wait()
+        raise AssertionError("nothing comes")
+
+    headers = [(b"content-type", b"application/x-www-form-urlencoded")]
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b""}
+    with pytest.raises(HTTPException) as caught:
+        await LimitedRequest(scope, receive, 1000, most_seconds=0.01).form()
+    assert (caught.value.status_code, begun.is_set()) == (408, True)
 
 
 async def test_a_form_with_very_many_fields_or_files_is_refused(town: Town) -> None:
