@@ -114,6 +114,7 @@ async def test_the_number_is_on_no_page_and_in_no_log_wherever_it_was_typed(
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         answers = [await ask(town, cpr), await ask(town, cpr, "x"), await ask(town, "123", f"Nummeret er {cpr}")]
+    assert [each.status_code for each in answers] == [200, 422, 422]
     for told in (*(each.text for each in answers), *(str(each.url) for each in answers), caplog.text):
         assert "9996" not in told
 

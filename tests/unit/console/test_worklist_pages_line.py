@@ -80,6 +80,15 @@ async def test_the_second_of_two_is_told_and_keeps_what_was_typed(town: ConsoleT
     assert desk.ledger.worklist.note(item) == "Kollegaens note"
 
 
+@pytest.mark.parametrize("deed", ["tag", "loes", "svar", "opret-ikke"])
+async def test_a_closed_line_says_so_and_asks_for_nothing_more(town: ConsoleTown, desk: Lines, deed: str) -> None:
+    item = desk.add(0, "NO_ACCESS")
+    await do(town, item, "loes", COLLEAGUE, note=NOTE)
+    answer = await do(town, item, deed)
+    assert (answer.status_code, "allerede løst" in plain(answer)) == (409, True)
+    assert "felt-note" not in answer.text
+
+
 @pytest.mark.parametrize("deed", ["loes", "proev-igen", "tag"])
 async def test_of_two_at_the_same_moment_one_is_told_and_it_happens_once(
     town: ConsoleTown, desk: Lines, deed: str
