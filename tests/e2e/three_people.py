@@ -52,6 +52,12 @@ def see_sample(page: Page) -> None:
     page.get_by_role("img").first.wait_for()
 
 
+def approve_unseen(page: Page) -> None:
+    """Press approve without having ticked the box, and be told at the field."""
+    press(page.get_by_role("button", name=re.compile("^Godkend")))
+    page.get_by_role("link", name=batch_words.APPROVE_UNSEEN).wait_for()
+
+
 def approve(page: Page) -> None:
     """Go back from the sample and release the batch."""
     press(page.get_by_role("link", name=batch_words.SAMPLE_BACK).last)

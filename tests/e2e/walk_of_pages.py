@@ -20,14 +20,17 @@ class Walk:
 
     def __init__(self, app: Starlette) -> None:
         self._routes = [each for each in app.routes if isinstance(each, GuardedRoute) and "GET" in (each.methods or ())]
+        self._forms = {
+            each.path for each in app.routes if isinstance(each, GuardedRoute) and "POST" in (each.methods or ())
+        }
         self.seen: set[str] = set()
         self.dead: set[str] = set()
         """Links to nothing, each with the page it stands on."""
 
     @property
     def unseen(self) -> set[str]:
-        """Return the kinds of pages nobody has opened."""
-        return {each.path for each in self._routes} - self.seen
+        """Return the kinds of pages nobody has opened; a form's address that no link leads to is no page."""
+        return {each.path for each in self._routes} - self._forms - self.seen
 
     def kind(self, path: str) -> str | None:
         """Return which kind of page a path is."""

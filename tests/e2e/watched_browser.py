@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ FLAGS = [
 ]
 WIDTHS = {360: 780, 768: 1024, 1440: 900}
 """Widths of a telephone, a tablet and a desk, each with a height."""
+ANSWERS = re.compile(r"status of (401|422)")
 GRAVE = {"serious", "critical"}
 
 needs_browser = pytest.mark.skipif(
@@ -79,8 +81,8 @@ class Watched:
             self.trouble.append(f"asked {where.netloc}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        # Being asked to log in is an answer, not a fault; being refused after it is one: such a link is not shown.
-        if message.type in {"error", "warning"} and "401" not in message.text:
+        # Being asked to log in or to correct a form is an answer; being refused is a fault: such a link is not shown.
+        if message.type in {"error", "warning"} and not ANSWERS.search(message.text):
             self.trouble.append(f"{message.location.get('url')}: {message.text}")
 
 
@@ -100,14 +102,14 @@ class Looks:
         self._pictures = pictures
         self.found: dict[str, list[str]] = {}
 
-    def at(self, page: Page, name: str) -> None:
-        """Look at a page at every width; keep its picture at the desk's where pictures are wanted."""
+    def at(self, page: Page, name: str, picture: str = "") -> None:
+        """Look at a page at every width; keep its picture at the desk's where one is wanted."""
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             if problems := findings(page):
                 self.found[f"{name} {width}"] = problems
-        if self._pictures is not None:
-            page.screenshot(path=self._pictures / f"{name}.png")
+        if self._pictures is not None and picture:
+            page.screenshot(path=self._pictures / f"{picture}.png")
 
 
 def findings(page: Page) -> list[str]:
