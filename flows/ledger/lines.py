@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 
 from flows.ledger.database import Database
 from flows.ledger.item_rows import OPEN_STATES, item_of
@@ -15,7 +15,8 @@ from flows.ledger.schema import items, proposals
 
 _OF_PROPOSAL: Final = and_(items.c.batch == proposals.c.batch, items.c.sequence == proposals.c.sequence)
 _JOINED: Final = items.outerjoin(proposals, _OF_PROPOSAL)
-_DISTRICT: Final[ColumnElement[str]] = func.coalesce(proposals.c.district, "")
+# Not a parameter: PostgreSQL would see two expressions in SELECT and GROUP BY.
+_DISTRICT: Final[ColumnElement[str]] = func.coalesce(proposals.c.district, literal_column("''"))
 
 _COUNT: Final[ColumnElement[Any]] = func.count()
 
