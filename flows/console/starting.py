@@ -120,6 +120,9 @@ class StartPages:
 
     def _asked(self, new: NewRequest) -> Asked | _Refused:
         ledger = self._opened()
+        if (before := ledger.requests.sent(new.token)) is not None:
+            # The run may have begun meanwhile: whoever sent the form twice is led to it, not refused by it.
+            return Asked(before, is_new=False, is_mine=True)
         busy = ledger.pulses.busy(new.adoption)
         run = ledger.runs.get(busy) if busy is not None else None
         if run is not None:

@@ -79,6 +79,12 @@ class Requests:
                 return Asked(_request(mine), is_new=False, is_mine=True)
             return Asked(_demand(tx, *_waiting(new.adoption)), is_new=False, is_mine=False)
 
+    def sent(self, token: str) -> RunRequest | None:
+        """Return the request that a form with this token became, or None: it has not been sent before."""
+        with self._database.read() as tx:
+            row = tx.one(select(run_requests).where(run_requests.c.token == token))
+        return None if row is None else _request(row)
+
     def hand_over(self, request: RequestId, prefect_run: str) -> bool:
         """Note the flow run a waiting request became; its asker does. False: that is known, or it waits no more."""
         unknown = (*_still(request), run_requests.c.prefect_run == "")

@@ -222,6 +222,17 @@ class TestStartingALiveRun:
         assert f'href="/koersler/{active.id}"' in answer.text
         await running.end()
 
+    async def test_the_same_form_sent_again_while_it_runs_leads_to_the_run(
+        self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
+    ) -> None:
+        batch = await approved(olga, starter, ledger)
+        running = await half_way(olga, starter, batch)
+        again = await olga.post(f"{PAGE}/koersel", data=order(batch))
+        (active,) = ledger.runs.active()
+        page = await olga.get(again.headers["location"], follow_redirects=True)
+        assert str(page.url).endswith(f"/koersler/{active.id}")
+        await running.end()
+
     async def test_waits_for_somebody_to_say_that_there_were_no_earlier_invitations(
         self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
     ) -> None:
