@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from flows.ledger import Ledger
-from flows.ledger.ids import BatchId, ItemId
+from flows.ledger.ids import BatchId, EffectId, ItemId
 from flows.ledger.lines import LineCounts, LineFilter, Share
 from flows.ledger.model import Lease, NewItem
 from flows.ledger.states import EffectKind, Mode, Outcome, RunState
@@ -68,23 +68,24 @@ def test_a_closed_line_and_another_organisations_are_in_no_number(ledger: Ledger
     assert ledger.lines.page("88888888", ALL, 0, 9).total == 0
 
 
-def call(ledger: Ledger, held: Lease, batch: BatchId, reference: str) -> None:
+def call(ledger: Ledger, held: Lease, batch: BatchId, reference: str) -> EffectId:
     (case,) = ledger.cases.claim(batch, held, 1)
     row = ledger.effects.plan(case.id, "create_intervention", EffectKind.WRITE, "Nexus", reference, "by_reference")
     ledger.effects.intend([row.id], held, TIMING)
+    return row.id
 
 
 def test_a_system_is_known_by_its_last_success_and_its_last_failure(ledger: Ledger, clock: HandClock) -> None:
     batch, held = opened(ledger, [proposal(1), proposal(2), proposal(3)])
-    call(ledger, held, batch, "a")
+    first = call(ledger, held, batch, "a")
     worked = clock.advance(1)
-    ledger.effects.confirm(ledger.effects.by_reference("a").id, "1", held)  # type: ignore[union-attr]
+    ledger.effects.confirm(first, "1", held)
     failed = clock.advance(1)
-    call(ledger, held, batch, "b")
-    ledger.effects.unknown(ledger.effects.by_reference("b").id, "TIMEOUT", held)  # type: ignore[union-attr]
+    second = call(ledger, held, batch, "b")
+    ledger.effects.unknown(second, "TIMEOUT", held)
     clock.advance(1)
-    call(ledger, held, batch, "c")
-    ledger.effects.unknown(ledger.effects.by_reference("c").id, "AWAITS_PERSON", held)  # type: ignore[union-attr]
+    third = call(ledger, held, batch, "c")
+    ledger.effects.unknown(third, "AWAITS_PERSON", held)
     (system,) = ledger.health.systems(ORGANISATION, ("AWAITS_PERSON",))
     assert (system.name, system.last_success, system.last_failure, system.unknown) == ("Nexus", worked, failed, 1)
     assert ledger.health.systems("88888888") == ()
