@@ -9,9 +9,6 @@ from flows.ledger.errors import Refusal
 from flows.ledger.states import BatchState, EffectState, Outcome
 from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import words
-from flows.runner.telling.moments import day, moment
-
-__all__ = ["day", "moment"]
 
 TITLE: Final = "Prøvekørsel"
 ENDED: Final[Mapping[Outcome, str]] = OUTCOMES

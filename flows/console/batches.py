@@ -33,6 +33,8 @@ from flows.runner.telling.moments import moment
 
 _UNSEALED = (BatchState.PREPARING, BatchState.ABANDONED)
 _APPROVER = frozenset({Role.APPROVER})
+_BOTH = VIEWERS & CITIZENS
+"""Those who see batches and may be shown citizens: an advisor sees one case at a time, from the worklist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Batches:
             Page(f"{path}/godkend", self.back, VIEWERS),
             Page(f"{path}/godkend", self.approve, _APPROVER, ("POST",)),
             Page(f"{path}/stikproeve", self.back, VIEWERS),
-            Page(f"{path}/stikproeve", self.letters, CITIZENS, ("POST",)),
+            Page(f"{path}/stikproeve", self.letters, _BOTH, ("POST",)),
         ]
 
     async def show(self, request: Request) -> Response:

@@ -240,6 +240,9 @@ async def test_a_role_that_has_no_part_in_runs_sees_no_batch(town: ConsoleTown) 
     for role in NOT_SHOWN:
         async with town.visited(role) as reader:
             assert (await reader.get(page(town))).status_code == 403
+            for purpose in ("", "Kontrol af brevene"):
+                answer = await reader.post(page(town, "/stikproeve"), data={"formaal": purpose})
+                assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("role", IN_NUMBERS)
