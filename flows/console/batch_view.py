@@ -110,9 +110,11 @@ def _answer(
     if batch.state is BatchState.OPENED:
         to_do = sum(each.count for each in sealed.groups if each.outcome is Outcome.DONE)
         yield batch_words.has_happened(outcomes[Outcome.DONE], to_do, ledger.cases.unended(batch.id))
+    elif batch.state is BatchState.SUPERSEDED:
+        yield batch_words.would_have(outcomes[Outcome.DONE])
     else:
-        by = _by_channel(sealed.groups)
-        yield batch_words.would(outcomes[Outcome.DONE], by["digital"], by["paper"])
+        by, approved = _by_channel(sealed.groups), batch.state is BatchState.APPROVED
+        yield batch_words.would(outcomes[Outcome.DONE], by["digital"], by["paper"], approved=approved)
     yield batch_words.others(outcomes)
     lost = (each.count for each in letters if each.dispatch in FINAL_DISPATCH)
     yield batch_words.not_arrived(sum(lost))

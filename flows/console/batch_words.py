@@ -171,14 +171,19 @@ def letters(count: int) -> str:
     return "1 brev" if count == 1 else f"{number(count)} breve"
 
 
-def would(offers: int, digital: int, paper: int) -> str:
-    """Return what an approval would lead to, in one sentence."""
+def would(offers: int, digital: int, paper: int, *, approved: bool) -> str:
+    """Return what a live run would lead to, in one sentence; `approved` says that only the run is missing."""
+    lead = "Når prøvekørslen bliver kørt skarpt" if approved else "Hvis prøvekørslen bliver godkendt og kørt skarpt"
     if not offers:
-        return "Hvis prøvekørslen bliver godkendt og kørt skarpt, får ingen borgere tilbuddet."
+        return f"{lead}, får ingen borgere tilbuddet."
     by = [f"{letters(digital)} som Digital Post"] * bool(digital) + [f"{letters(paper)} på papir"] * bool(paper)
-    sent = f" og der sendes {' og '.join(by)}" if by else ""
-    comma = "," if sent else ""
-    return f"Hvis prøvekørslen bliver godkendt og kørt skarpt, får {citizens(offers)} tilbuddet{comma}{sent}."
+    sent = f", og der sendes {' og '.join(by)}" if by else ""
+    return f"{lead}, får {citizens(offers)} tilbuddet{sent}."
+
+
+def would_have(offers: int) -> str:
+    """Return what a batch proposed that is of no use any more."""
+    return f"Prøvekørslen foreslog tilbuddet til {citizens(offers)}."
 
 
 def others(outcomes: Mapping[Outcome, int]) -> str:

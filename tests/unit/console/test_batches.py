@@ -113,6 +113,7 @@ async def test_an_approver_releases_the_batch_and_the_operator_is_led_on(town: C
         text = (await operator.get(page(town))).text
     assert f"batch={town.batch}" in text
     assert "Start den skarpe kørsel" in text
+    assert "Når prøvekørslen bliver kørt skarpt, får 4 borgere tilbuddet" in text
 
 
 async def test_whoever_started_the_batch_is_told_that_another_must_approve_it(town: ConsoleTown) -> None:
@@ -163,6 +164,7 @@ async def test_a_superseded_batch_is_not_approved_and_leads_to_the_newest(town: 
     assert "afløst af en nyere" in answer.text
     assert f'href="/proevekoersler/{newest}"' in answer.text
     assert "Godkend 4 borgere" not in answer.text
+    assert "Prøvekørslen foreslog tilbuddet til 4 borgere." in answer.text
 
 
 async def test_the_next_batch_says_what_is_otherwise_than_in_the_last(town: ConsoleTown) -> None:
