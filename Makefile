@@ -7,7 +7,7 @@ ASSETS := $(PAGES)/node_modules/.made-from-lock
 # The machine's own, else the one that came with the environment.
 NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 
-.PHONY: demo test check up assets lock clean prefect-yaml
+.PHONY: demo test check up assets pictures lock clean prefect-yaml bench
 
 demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" for fewer citizens
 	$(BIN)/samdrift demo $(ARGS)
@@ -33,6 +33,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 assets: $(ASSETS)  ## What the pages are dressed in, and what looks at them in the tests
 
+pictures: $(STAMP) $(ASSETS)  ## The documentation's pictures anew, by the test that drives the pages; needs chromium
+	SAMDRIFT_PICTURES=1 $(BIN)/python -m pytest -q tests/e2e/test_pages.py
+
 # No package may run anything while it is installed; the lock says which file each one is.
 $(ASSETS): $(PAGES)/package-lock.json $(PAGES)/.npmrc | $(STAMP)
 	cd $(PAGES) && $(NPM) ci --ignore-scripts
@@ -55,3 +58,6 @@ clean:  ## Undo all that the others made, the demo's runs and letters too
 	rm -rf .venv .venv-lock .samdrift *.egg-info build $(PAGES)/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name .git -prune -o -type d -name __pycache__ -exec rm -rf {} +
+
+bench: $(STAMP) $(ASSETS)  ## What 20,000 citizens cost, beside bare references; fails when a ratio is over its limit
+	$(BIN)/python tests/bench

@@ -26,7 +26,7 @@ from three_people import (
     start_preview,
 )
 from walk_of_pages import Walk
-from watched_browser import Looks, Watched, needs_browser, watched_browser
+from watched_browser import Looks, Watched, findings, needs_browser, watched_browser
 
 from flows.app import app
 from flows.console import batch_words
@@ -154,6 +154,14 @@ def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
     looks.at(caseworker, "why", "hvorfor")
     assert looks.found == {}
     assert [address for address in browser.asked if re.search(r"\d{6}-?\d{4}", address)] == []
+
+
+@needs_browser
+def test_what_is_wrong_with_a_page_is_found(browser: Watched) -> None:
+    page = browser.context().new_page()
+    page.set_content("<title>x</title><main><h1>x</h1><button></button><p style='width: 3000px'>x</p></main>")
+    found = " ".join(findings(page))
+    assert all(word in found for word in ("button-name", "html-has-lang", "pixels wider"))
 
 
 @needs_browser
