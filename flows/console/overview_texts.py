@@ -37,9 +37,7 @@ LINES_DO: Final = "Ingen er over fristen endnu."
 PREVIEW_DO: Final = "En prøvekørsel gør intet udadtil. Den viser, hvem der ville få tilbuddet, før nogen godkender."
 EXTRACT_DO: Final = "Lav en ny prøvekørsel, når der er kommet et nyt udtræk."
 OWN_BATCH: Final = "Du startede den selv, så en kollega skal godkende den."
-APPROVE_DO: Final = (
-    "Se stikprøven og tallene, før du godkender. Intet sendes, før nogen starter den skarpe kørsel."
-)
+APPROVE_DO: Final = "Se stikprøven og tallene, før du godkender. Intet sendes, før nogen starter den skarpe kørsel."
 RUN_DO: Final = "Den er godkendt. Intet er sendt endnu."
 GO_ON_DO: Final = "Den fortsætter, hvor den slap, og intet sker to gange."
 
