@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from by_keyboard import press, tick, write
 from playwright.sync_api import Page, expect
+from watched_browser import PATIENCE
 
 from catalogue.web import robot_texts
 from flows.console import batch_words, run_texts, why_texts
@@ -63,7 +64,7 @@ def approve(page: Page) -> None:
     press(page.get_by_role("link", name=batch_words.SAMPLE_BACK).last)
     tick(page.get_by_label(batch_words.APPROVE_SEEN))
     press(page.get_by_role("button", name=re.compile("^Godkend")))
-    expect(page.get_by_role("status").first).to_contain_text(batch_words.APPROVED_NOW)
+    expect(page.get_by_role("status").first).to_contain_text(batch_words.APPROVED_NOW, timeout=PATIENCE)
 
 
 def start_live(page: Page, meanwhile: Callable[[], None]) -> str:

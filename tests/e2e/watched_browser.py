@@ -31,6 +31,8 @@ FLAGS = [
 WIDTHS = {360: 780, 768: 1024, 1440: 900}
 """Widths of a telephone, a tablet and a desk, each with a height."""
 ANSWERS = re.compile(r"status of (401|422)")
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine."""
 GRAVE = {"serious", "critical"}
 
 needs_browser = pytest.mark.skipif(
@@ -52,7 +54,7 @@ class Watched:
     def context(self, **known: Any) -> BrowserContext:
         """Open a context of its own: another person, with other cookies."""
         opened = self._browser.new_context(base_url=self._address, locale="da-DK", **known)
-        opened.set_default_timeout(15_000)
+        opened.set_default_timeout(PATIENCE)
         opened.on("request", self._asked)
         opened.on("console", self._said)
         opened.on("weberror", lambda error: self.trouble.append(str(error.error)))
