@@ -14,6 +14,7 @@ SKIP: Final = "Gå til sidens indhold"
 LOG_IN: Final = "Log ind"
 LOG_OUT: Final = "Log ud"
 LOGGED_IN_AS: Final = "Logget ind som"
+DEMO_LABEL: Final = "Om demoen"
 DEMO_BANNER: Final = (
     "Dette er en demo. Alle borgere er opdigtede, og intet sendes til nogen. Demobrugerne er ikke rigtige mennesker."
 )
