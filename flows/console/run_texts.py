@@ -124,6 +124,12 @@ SHORT_MODES: Final[Mapping[Mode, str]] = {
     Mode.PILOT: "Pilotkørsel",
     Mode.LIVE: "Skarp kørsel",
 }
+FOLLOW_UP_RUN: Final = "Opfølgning"
+FOLLOW_UP_STATES: Final[Mapping[RunState, str]] = {
+    RunState.RUNNING: "Opfølgningen henter kvitteringer, lægger breve på borgerne og gør halvfærdige sager færdige.",
+    RunState.FINISHED: "Opfølgningen er færdig. Det, der mangler, tager den næste op.",
+}
+FOLLOW_UP_CUT: Final = "Opfølgningen blev ikke færdig. Intet er tabt: den næste tager op, hvor den slap."
 MODE_CLASSES: Final[Mapping[Mode, str]] = {Mode.PREVIEW: "info", Mode.PILOT: "warning", Mode.LIVE: "error"}
 STATES: Final[Mapping[RunState, str]] = {
     RunState.RUNNING: "Kører",

@@ -52,6 +52,8 @@ class RunView:
     """Everything that changes while a run is on; `alive`: it holds the adoption and works."""
 
     run: Run
+    kind: str
+    """What sort of run it is, in words."""
     alive: bool
     is_open: bool
     answer: str
@@ -75,7 +77,7 @@ def line_of(ledger: Ledger, run: Run) -> Line:
         addresses.run(run.id),
         run.adoption,
         run.mode,
-        texts.SHORT_MODES[run.mode],
+        texts.FOLLOW_UP_RUN if is_follow_up(run) else texts.SHORT_MODES[run.mode],
         texts.STANDS_STILL if waits else texts.STATES[run.state],
         run.started_by,
         run.started_at,
@@ -94,6 +96,7 @@ def view(ledger: Ledger, run: Run) -> RunView:
     shown = run.state is RunState.FINISHED or not preview
     return RunView(
         run,
+        texts.FOLLOW_UP_RUN if is_follow_up(run) else texts.MODES[run.mode],
         alive,
         run.state is RunState.RUNNING,
         _answer(run, summary, alive=alive),
@@ -126,8 +129,15 @@ def _told(run: Run, through: Through) -> str:
     return texts.through(through.through, through.of, preview=run.mode is Mode.PREVIEW)
 
 
+def is_follow_up(run: Run) -> bool:
+    """Return whether a run follows up: it acts on what earlier runs left, and on no batch of its own."""
+    return run.mode is Mode.LIVE and not run.batch
+
+
 def _answer(run: Run, summary: Mapping[str, int], *, alive: bool) -> str:
     preview = run.mode is Mode.PREVIEW
+    if is_follow_up(run) and (alive or run.state is not RunState.RUNNING):
+        return texts.FOLLOW_UP_STATES.get(run.state, texts.FOLLOW_UP_CUT)
     match run.state:
         case RunState.RUNNING if not alive:
             return texts.NOT_HEARD

@@ -9,7 +9,7 @@ from starting_town import PAGE, TownStarter, approved, half_way, order, previewe
 
 from flows.ledger import Ledger
 from flows.ledger.model import NewRun
-from flows.ledger.states import Mode, RequestState
+from flows.ledger.states import Mode, RequestState, RunState
 
 
 class TestFollowingARun:
@@ -80,6 +80,18 @@ class TestFollowingARun:
         page = (await olga.get(f"/koersler/{run}")).text
         assert "Kørslen er afbrudt, eller den venter" in page
         assert "<progress" in page
+
+    async def test_a_follow_up_is_called_one_and_not_a_run_that_sends_letters(
+        self, olga: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        new = NewRun("testkommune", "99999999", "preventive-home-visits", "1", "c", "s", Mode.LIVE, None, "Olga")
+        run = ledger.runs.begin(new)
+        ledger.runs.finish(run, RunState.FINISHED, "", None)
+        page, listed = (await olga.get(f"/koersler/{run}")).text, (await olga.get("/koersler")).text
+        assert "Opfølgningen er færdig" in page
+        assert '<span class="sd-mode sd-mode-live">Opfølgning</span>' in page
+        assert "Opfølgning" in listed
+        assert "Skarp kørsel" not in listed
 
     async def test_a_run_or_request_that_is_not_there_is_not_found(self, olga: httpx.AsyncClient) -> None:
         for path in ("/koersler/K-999999", "/koersler/anmodning/A-999999", "/koersler/K-999999/fremdrift"):
