@@ -21,16 +21,18 @@ def main() -> int:
     from big_batch import big_town
     from figures import HEAD, table
     from pages import page_figures
-    from selecting import select_figure
+    from selecting import known_figure, strangers_figure
     from watchers import watcher_figures
     from weights import HEAD as WEIGHT_HEAD
     from weights import weights
 
     with tempfile.TemporaryDirectory() as folder:
         _tell("Deciding 20,000 citizens …")
-        figures = [select_figure(Path(folder) / "select")]
+        figures = [strangers_figure(Path(folder) / "select")]
         _tell("Making a batch of 20,000 cases …")
         with big_town(Path(folder) / "big") as big:
+            _tell("Deciding 20,000 more …")
+            figures.append(known_figure(big))
             _tell("Asking for its pages …")
             figures += asyncio.run(page_figures(big))
             weighed = asyncio.run(weights(big))

@@ -20,7 +20,7 @@ from flows.ledger import Ledger, Owner, Timing
 from flows.ledger.cases import Cases
 from flows.ledger.database import Tx
 from flows.ledger.effects import Effects
-from flows.ledger.ids import BatchId
+from flows.ledger.ids import BatchId, CitizenKey
 from flows.ledger.model import Case, Lease, NewBatch, NewItem, NewProposal, NewRun, Planned
 from flows.ledger.states import EffectKind, Mode, Outcome
 from flows.ledger.testing import APPROVER, proposal
@@ -79,18 +79,19 @@ def _prepared(work: Engagement) -> BatchId:
         NewBatch(work.adoption.adoption, work.organisation, *robot, run, STARTER, now, "opdigtede borgere")
     )
     for first in range(1, CITIZENS, _PAGE):
-        work.ledger.batches.add(batch, [_citizen(number) for number in range(first, first + _PAGE)])
+        work.ledger.batches.add(batch, [_citizen(work.ledger, number) for number in range(first, first + _PAGE)])
     work.ledger.batches.seal(batch)
     return batch
 
 
-def _citizen(number: int) -> NewProposal:
-    district = _DISTRICTS[number % len(_DISTRICTS)]
-    private = seal_person(replace(somebody(number), district=district), "Bor alene", "Serviceloven § 79 a")
-    if number % 10 == 0:
-        plain = proposal(number, outcome=Outcome.NEEDS_PERSON, reason="NO_ADDRESS", district=district, private=private)
-        return replace(plain, planned=())
-    return replace(proposal(number, district=district, private=private), planned=_PLANNED)
+def _citizen(ledger: Ledger, number: int) -> NewProposal:
+    citizen = replace(somebody(number), district=_DISTRICTS[number % len(_DISTRICTS)])
+    key = CitizenKey(ledger.keys.citizen_key(citizen.cpr))
+    private = seal_person(citizen, "Bor alene", "Serviceloven § 79 a")
+    offer = replace(proposal(number, key, district=citizen.district, private=private), planned=_PLANNED)
+    if number % 10:
+        return offer
+    return replace(offer, outcome=Outcome.NEEDS_PERSON, reason="NO_ADDRESS", planned=())
 
 
 def somebody(number: int) -> Person:

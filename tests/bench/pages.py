@@ -40,7 +40,7 @@ def pages_of(big: BigTown) -> tuple[Timed, ...]:
     """Return the pages that are timed."""
     card = f"/robotter/{big.console.town.work().robot.lineage}"
     return (
-        # Eleven small questions of a card cost nearly nothing; what it costs is the adoption's file, read anew.
+        # The seven questions of a card cost nearly nothing; more than half of it is the adoption's YAML, read anew.
         Timed("card", card, 40, 60),
         # Fifty citizens drawn beside fifty rows read; at the first look both count 20,000 ends.
         Timed("batch under way", f"/proevekoersler/{big.acted_on}", 14, 4),
