@@ -248,13 +248,14 @@ NOT_HEARD: Final = (
 )
 STOPPING: Final = "Kørslen stopper, når robotten er færdig med de borgere, den er ved."
 WAITS_TURN: Final = "Kørslen gør klar. Der er ingen borgere at tælle endnu."
-PREVIEW_NEXT: Final = "Når den er færdig, ser en kollega på den og godkender. Den kan ikke stoppes undervejs."
+PREVIEW_NEXT: Final = "Når den er færdig, ser en kollega på den og godkender."
 ACT_NEXT: Final = "Når den er færdig, henter robotten selv kvitteringer for brevene i de næste dage."
 PREVIEW_DONE: Final = "Prøvekørslen er færdig. Intet er sendt. Se på den, og bed en kollega om at godkende den."
 NOTHING_FOUND: Final = "Prøvekørslen er færdig. Ingen borgere ville få tilbuddet, så der er intet at godkende."
 ACT_DONE: Final = "Kørslen er færdig."
 ACT_LEFT: Final = "Kørslen er færdig for nu. Nogle borgere venter på svar fra andre systemer; opfølgningen tager dem."
 STOPPED: Final = "Kørslen blev stoppet mellem to borgere. Start den igen for at gøre resten; intet gøres to gange."
+STOPPED_PREVIEW: Final = "Prøvekørslen blev stoppet og er opgivet. Intet er oprettet eller sendt."
 FAILED: Final = "Kørslen fejlede. Det, der nåede at ske, er skrevet ned, og intet er halvt gjort."
 FAILED_PREVIEW: Final = "Prøvekørslen fejlede. Intet er oprettet eller sendt. Ret årsagen, og start en ny."
 INTERRUPTED: Final = (

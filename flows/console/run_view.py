@@ -142,14 +142,15 @@ def _answer(run: Run, summary: Mapping[str, int], *, alive: bool) -> str:
         case RunState.RUNNING if not alive:
             return texts.NOT_HEARD
         case RunState.RUNNING:
-            return texts.STOPPING if run.stop_requested_by and not preview else texts.RUNNING[run.mode]
+            return texts.STOPPING if run.stop_requested_by else texts.RUNNING[run.mode]
         case RunState.FINISHED if preview:
             to_do = summary.get(Outcome.DONE, 0) + summary.get(Outcome.NEEDS_PERSON, 0)
             return texts.PREVIEW_DONE if to_do else texts.NOTHING_FOUND
         case RunState.FINISHED:
             return texts.ACT_LEFT if summary.get(Outcome.WAITING, 0) else texts.ACT_DONE
         case _:
-            ended = {RunState.STOPPED: texts.STOPPED, RunState.INTERRUPTED: texts.INTERRUPTED}
+            stopped = texts.STOPPED_PREVIEW if preview else texts.STOPPED
+            ended = {RunState.STOPPED: stopped, RunState.INTERRUPTED: texts.INTERRUPTED}
             return ended.get(run.state, texts.FAILED_PREVIEW if preview else texts.FAILED)
 
 

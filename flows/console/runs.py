@@ -23,7 +23,7 @@ from flows.ledger import Ledger
 from flows.ledger.ids import RequestId, RunId
 from flows.ledger.model import Run
 from flows.ledger.requests import RunRequest
-from flows.ledger.states import Mode, RequestState
+from flows.ledger.states import RequestState
 
 _SHOWN: Final = 50
 _LONG: Final = timedelta(minutes=1)
@@ -102,7 +102,7 @@ class RunPages:
             addresses=addresses,
             view=shown,
             title=title_of(run.lineage),
-            may_stop=shown.is_open and run.mode is not Mode.PREVIEW and visitor.may(STOPPERS),
+            may_stop=shown.is_open and visitor.may(STOPPERS),
             too_late="for-sent" in request.query_params,
         )
 
@@ -115,7 +115,7 @@ class RunPages:
 
     def _stop(self, request: Request) -> Response:
         run, ledger, by = self._run(request), self._opened(), visitor_of(request).name
-        if run.mode is Mode.PREVIEW or not ledger.runs.request_stop(run.id, by):
+        if not ledger.runs.request_stop(run.id, by):
             return to(addresses.run(run.id), **{"for-sent": "ja"})
         ledger.audit.append(by, "stop_run", run.id, "bedt om at stoppe mellem to borgere")
         self._brief.forget(run.id)

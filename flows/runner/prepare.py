@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -27,6 +27,7 @@ from flows.runner.candidates import (
 )
 from flows.runner.capacity import Capacity
 from flows.runner.engagement import Engagement
+from flows.runner.errors import RunStopped
 from flows.runner.facts import with_care
 from flows.runner.hands import Press
 from flows.runner.letter_files import keep_letter
@@ -43,12 +44,20 @@ _TOLD: Final = 20
 class Preparation:
     """One batch in the making."""
 
-    def __init__(self, work: Engagement, run: RunId, started_by: str, limit: int | None = None) -> None:
-        """Offer to at most `limit` citizens; the others wait for the next batch."""
+    def __init__(
+        self,
+        work: Engagement,
+        run: RunId,
+        started_by: str,
+        limit: int | None = None,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Offer to at most `limit` citizens, the others wait; stop between two citizens when `go_on` says no."""
         self.work = work
         self.run = run
         self.started_by = started_by
         self._room = limit
+        self._go_on = go_on
         self.batch: BatchId = BatchId("")
         self.candidates: list[Candidate] = []
         self.bad_rows: Counter[str] = Counter()
@@ -92,6 +101,7 @@ class Preparation:
             else:
                 page.append(each)
             if len(page) >= PAGE:
+                self._stop_if_asked()
                 self.work.ledger.batches.add(self.batch, page)
                 page = []
             if read % _TOLD == 0:
@@ -110,11 +120,19 @@ class Preparation:
             self.work.ledger.batches.add(self.batch, proposals)
         self._setup.check(used_before=self._used_before())
 
+    def _stop_if_asked(self) -> None:
+        if not self._go_on():
+            raise RunStopped(
+                "Prøvekørslen er stoppet, som der blev bedt om, og opgivet. Intet er oprettet eller sendt. "
+                f"Lav en ny med `samdrift run {self.work.adoption.adoption}`."
+            )
+
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:
         room = asyncio.Semaphore(_WINDOW)
 
         async def asked(one: Candidate) -> tuple[NewProposal, Subject] | NotConfigured:
             async with room:
+                self._stop_if_asked()
                 try:
                     return await self._decide(one)
                 except NotConfigured as error:

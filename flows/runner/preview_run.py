@@ -9,6 +9,7 @@ from flows.ledger.model import NewRun, Planned
 from flows.ledger.states import Mode, Outcome, RunState
 from flows.runner.digest import codes_to_mail
 from flows.runner.engagement import Engagement, engage
+from flows.runner.errors import RunStopped
 from flows.runner.home import Home
 from flows.runner.keeper import holding
 from flows.runner.prepare import Preparation
@@ -26,15 +27,16 @@ async def prepare(work: Engagement, stages: Stages, limit: int | None = None) ->
     """Prepare a batch under the adoption's lease and return what it would do."""
     run = work.ledger.runs.begin(new_run(work, Mode.PREVIEW, stages, limit=limit))
     async with holding(work, run) as keeper:
-        making = Preparation(work, run, stages.caller.started_by, limit)
+        making = Preparation(work, run, stages.caller.started_by, limit, keeper.check)
         try:
             await stages.stage("vælg borgere", making.select)
             await stages.stage("planlæg", making.plan)
             making.seal()
-        except BaseException:
+        except BaseException as error:
             if making.batch:
                 work.ledger.batches.abandon(making.batch)
-            work.ledger.runs.finish(run, RunState.FAILED, "", None)
+            state = RunState.STOPPED if isinstance(error, RunStopped) else RunState.FAILED
+            work.ledger.runs.finish(run, state, "", None)
             raise
         await stages.shown()
         summary = _summary(work, run, making)

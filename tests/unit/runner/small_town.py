@@ -212,10 +212,11 @@ class SmallTown:
 
     async def stopped_after(self, citizens: int) -> RunSummary:
         """Act on the batch until so many have been asked about, then ask the run to stop."""
-        self.care.before_the(citizens, self._stop)
+        self.care.before_the(citizens, self.stop)
         return await self.live()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ask the run that is on to stop."""
         (running,) = self.ledger.runs.active()
         self.ledger.runs.request_stop(running.id, "Startende Person")
 

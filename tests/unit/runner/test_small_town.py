@@ -13,8 +13,8 @@ from catalogue.api import Catalogue
 from connectors.contract.care_truth import Fault
 from connectors.errors import NotConfigured, OutcomeUnknown, Unavailable
 from connectors.ports import Channel, Household, Intervention, RemoteId, YesNoUnknown
-from flows.ledger.states import EffectState, Mode, Outcome
-from flows.runner.errors import NotReady
+from flows.ledger.states import EffectState, Mode, Outcome, RunState
+from flows.runner.errors import NotReady, RunStopped
 
 from .small_town import SmallTown, cpr, person, small_town
 
@@ -39,6 +39,14 @@ class TestAPreview:
             shown = await town.approved()
             done = await town.live()
         assert shown.planned.advisors_told == done.made.advisors_told == 2
+
+    async def test_stops_between_two_citizens_and_leaves_nothing_to_approve(self, town: SmallTown) -> None:
+        town.care.before_the(3, town.stop)
+        with pytest.raises(RunStopped, match="Intet er oprettet eller sendt"):
+            await town.approved()
+        (run,) = town.ledger.runs.recent()
+        assert run.state is RunState.STOPPED
+        assert town.ledger.batches.latest("testkommune") is None
 
     async def test_with_a_limit_offers_to_so_many_and_the_next_one_to_the_rest(self, town: SmallTown) -> None:
         first = await town.approved(limit=3)
