@@ -54,7 +54,7 @@ async def watcher_figures(big: BigTown) -> list[Figure]:
         # A run is read once a second for all; each watcher adds a session and an answer, a tenth of a reading.
         Figure("share of a core: 20 watchers beside 1", many.share * 100, one.share * 100, "% core", 7),
         # Readers do not hold writers up; the room is for a disk that others use too.
-        Figure("a run's commits: 20 watchers beside 0", many.commit, quiet, "ms", 2),
+        Figure("a run's commits: 20 watchers beside 0", many.commit, quiet, "ms", 2.5),
     ]
 
 
