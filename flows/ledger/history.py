@@ -150,9 +150,11 @@ class History:
 def _last_offer(tx: Tx, organisation: str, lineage: str, keys: tuple[CitizenKey, ...]) -> date | None:
     theirs = _theirs(organisation, lineage, keys)
     done = tx.value(select(func.max(cases.c.ended_at)).where(*theirs, cases.c.outcome == Outcome.DONE))
-    letter = (effects.c.state == EffectState.CONFIRMED, effects.c.channel.in_(LETTER_CHANNELS))
-    accepted = select(func.max(effects.c.confirmed_at)).join(cases, cases.c.id == effects.c.case)
-    sent = tx.value(accepted.where(*theirs, *letter))
+    # Found by the citizen's few cases: asked for by state, every letter ever sent would be walked through.
+    own = [row.id for row in tx.rows(select(cases.c.id).where(*theirs))]
+    made = tx.rows(select(effects).where(effects.c.case.in_(own))) if own else []
+    letters = (each for each in made if each.state == EffectState.CONFIRMED and each.channel in LETTER_CHANNELS)
+    sent = max((each.confirmed_at for each in letters if each.confirmed_at is not None), default=None)
     imported = tx.value(
         select(func.max(earlier.c.invited)).where(
             earlier.c.organisation == organisation, earlier.c.lineage == lineage, earlier.c.citizen_key.in_(keys)

@@ -243,7 +243,6 @@ class AdoptionFile(_Frozen):
 def load_adoption(text: str, source: str) -> AdoptionFile:
     """Read an adoption; raise `AdoptionInvalid` with `source`, line, key and nearest names for everything wrong."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise AdoptionInvalid(texts.not_yaml(source, error)) from None
@@ -252,6 +251,7 @@ def load_adoption(text: str, source: str) -> AdoptionFile:
     try:
         return AdoptionFile.model_validate(data).read_from(Origin(source, text))
     except ValidationError as error:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
         raise AdoptionInvalid(texts.invalid(source, error, node, AdoptionFile)) from None
 
 
