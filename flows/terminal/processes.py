@@ -61,8 +61,12 @@ def up(given: argparse.Namespace) -> int:
 
 
 def end_as_at_ctrl_c() -> None:
-    """Let what stops services, such as systemd, end this process in the same order as a person does."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Let what stops services, such as systemd, end this process in the same order as a person does.
+
+    Ctrl-C is asked for too: a shell that starts something in the background leaves it deaf to it.
+    """
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.default_int_handler)
 
 
 def _port_of_pages(given: argparse.Namespace) -> int:

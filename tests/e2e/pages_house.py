@@ -40,7 +40,11 @@ def up(state: Path, citizens: int) -> Iterator[Up]:
         finally:
             too_late.cancel()
             running.send_signal(signal.SIGINT)
-            last, _ = running.communicate(timeout=60)
+            try:
+                last, _ = running.communicate(timeout=60)
+            except subprocess.TimeoutExpired:
+                running.kill()
+                raise
     assert (running.returncode, last.strip()) == (0, "Alt er stoppet.")
 
 
