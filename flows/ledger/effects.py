@@ -156,12 +156,14 @@ class Effects:
         with self._database.write() as tx:
             return tx.change(update(effects).where(effects.c.id == effect).values(content_hash=sha256)) == 1
 
-    def in_state(self, adoption: str, step: str, states: Sequence[EffectState]) -> list[EffectRow]:
+    def in_state(
+        self, adoption: str, step: str, states: Sequence[EffectState], limit: int | None = None
+    ) -> list[EffectRow]:
         """Return an adoption's effects of one step that stand so, in the order of their batches' citizens."""
         of_adoption = select(effects).join(cases, cases.c.id == effects.c.case).where(cases.c.adoption == adoption)
         chosen = of_adoption.where(effects.c.step == step, effects.c.state.in_(states))
         with self._database.read() as tx:
-            return [effect_of(row) for row in tx.rows(chosen.order_by(cases.c.batch, cases.c.sequence))]
+            return [effect_of(row) for row in tx.rows(chosen.order_by(cases.c.batch, cases.c.sequence).limit(limit))]
 
     def made(self, batch: BatchId) -> list[Made]:
         """Return how many calls of the batch are confirmed, by step and channel; one mail about many counts once."""

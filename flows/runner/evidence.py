@@ -15,8 +15,7 @@ from flows.ledger.ids import BatchId
 from flows.ledger.model import Batch, Lease
 from flows.ledger.states import EffectKind, Mode
 from flows.runner.engagement import Engagement, danish_day
-
-INTERVENTION = "create_intervention"
+from flows.runner.steps.create_intervention import create_intervention
 
 
 def measured(work: Engagement, batches: Iterable[BatchId], lease: Lease) -> dict[BatchId, str]:
@@ -60,7 +59,7 @@ def _document(work: Engagement, batch: Batch, lease: Lease) -> dict[str, object]
 def _made(work: Engagement, batch: BatchId) -> dict[str, int]:
     made = work.ledger.effects.made(batch)
     return {
-        "interventions": sum(each.calls for each in made if each.step == INTERVENTION),
+        "interventions": sum(each.calls for each in made if each.step == create_intervention.name),
         "letters_digital": sum(each.calls for each in made if each.channel == "digital"),
         "letters_paper": sum(each.calls for each in made if each.channel == "paper"),
         "advisors_told": sum(each.calls for each in made if each.kind is EffectKind.NOTIFY),

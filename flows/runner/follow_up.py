@@ -7,6 +7,7 @@ there for the next follow-up.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,13 +17,15 @@ from connectors.errors import ConnectorError
 from connectors.ports import Receipt
 from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Case, EffectRow, NewReceipt
-from flows.ledger.states import LETTER_CHANNELS
+from flows.ledger.states import EffectState
 from flows.runner.act import Acting
+from flows.runner.digest import STEP as DIGEST
 from flows.runner.digest import send_digests
 from flows.runner.engagement import Engagement
 from flows.runner.filing import DOCUMENT, REFUSED, file_letter
 from flows.runner.hands import Press
 from flows.runner.keeper import Keeper
+from flows.runner.late_failure import TOLD as FAILURE_TOLD
 from flows.runner.late_failure import deal_with
 from flows.runner.lines import list_case
 from flows.runner.live_checks import is_unchanged
@@ -30,6 +33,7 @@ from flows.runner.live_doing import LiveDoing, Tally
 from flows.runner.postponing import Postponed
 from flows.runner.recheck import as_known_now, freshly
 from flows.runner.steps.send_letter import RESENT
+from flows.runner.steps.tell_advisor import tell_advisor
 
 PAGE: Final = 200
 
@@ -84,7 +88,7 @@ class FollowUp:
             filed,
             failed,
             steps.get(f"{RESENT}:paper", 0),
-            steps.get("tell_letter_failed", 0) + steps.get("tell_advisor", 0) + steps.get("digest_mail", 0),
+            sum(steps.get(step, 0) for step in (FAILURE_TOLD, tell_advisor.name, DIGEST)),
             len(self.work.ledger.letters.awaiting(adoption, before)),
             dispatch_of(self.work, newest.id) if newest else {},
         )
@@ -146,12 +150,8 @@ class FollowUp:
 
 def dispatch_of(work: Engagement, batch: BatchId) -> dict[str, dict[str, int]]:
     """Return the batch's accepted letters by channel and dispatch state."""
-    found: dict[str, dict[str, int]] = {}
-    after = -1
-    while page := work.ledger.cases.of_batch(batch, after):
-        after = page[-1].sequence
-        for row in (each for case in page for each in work.ledger.effects.of(case.id)):
-            if row.channel in LETTER_CHANNELS and (row.remote_id or row.dispatch):
-                states = found.setdefault(row.channel, {})
-                states[row.dispatch or "accepted"] = states.get(row.dispatch or "accepted", 0) + 1
-    return found
+    found: dict[str, Counter[str]] = {}
+    for each in work.ledger.proposals.letters(batch):
+        if each.state is EffectState.CONFIRMED:
+            found.setdefault(each.channel, Counter())[each.dispatch or "accepted"] += each.count
+    return {channel: dict(states) for channel, states in found.items()}

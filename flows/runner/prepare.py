@@ -33,6 +33,7 @@ from flows.runner.hands import Press
 from flows.runner.letter_files import keep_letter
 from flows.runner.preview_doing import PreviewDoing
 from flows.runner.setup_check import SetupCheck
+from flows.runner.steps.create_intervention import create_intervention
 from flows.runner.walk import walk
 
 PAGE: Final = 200
@@ -164,10 +165,8 @@ class Preparation:
         return planned
 
     def _used_before(self) -> bool:
-        made = self.work.ledger.effects.in_state(
-            self.work.adoption.adoption, "create_intervention", (EffectState.CONFIRMED,)
-        )
-        return bool(made)
+        adoption, step = self.work.adoption.adoption, create_intervention.name
+        return bool(self.work.ledger.effects.in_state(adoption, step, (EffectState.CONFIRMED,), limit=1))
 
     def _through(self, stage: str) -> None:
         self._passed[stage] += 1

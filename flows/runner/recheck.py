@@ -14,9 +14,9 @@ from flows.runner.engagement import Engagement
 from flows.runner.facts import register_facts, with_care
 from flows.runner.live_doing import UNTOUCHED
 from flows.runner.private import open_person
+from flows.runner.steps.create_intervention import create_intervention
 
 CHANGED: Final = "CHANGED_SINCE_APPROVAL"
-INTERVENTION: Final = "create_intervention"
 
 
 async def freshly(work: Engagement, case: Case) -> Subject:
@@ -34,11 +34,10 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     offered = None if ours else history.last_offer(case.organisation, case.lineage, case.citizen_key)
     base = register_facts(person, work.today, municipality, offered)
     facts = with_care(base, care, found, work.offer_name, municipality)
-    if any(each.step == INTERVENTION for each in made):
+    if any(each.step == create_intervention.name for each in made):
         # The offer that stands there is, or may be, our own.
         facts = Facts({**facts.values, "active_offer": False})
-    known = care if isinstance(care, CareCitizen) else None
-    subject = Subject(case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell))
+    subject = _subject(case, person, care, facts, why, legal_basis)
     if case.proposed is Outcome.NEEDS_PERSON:
         subject.ended = Ending(Outcome.NEEDS_PERSON, case.proposed_reason)
     else:
@@ -58,6 +57,12 @@ async def as_known_now(work: Engagement, case: Case) -> Subject:
     person, why, legal_basis = open_person(work.ledger.cases.private(case.id))
     care = await work.ports.care.find_citizen(person.cpr)
     facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, None)
+    return _subject(case, person, care, facts, why, legal_basis)
+
+
+def _subject(
+    case: Case, person: Person, care: CareCitizen | NoAccess | None, facts: Facts, why: str, legal_basis: str
+) -> Subject:
     known = care if isinstance(care, CareCitizen) else None
     return Subject(case.sequence, person, known, facts, case.occasion, case.group, why, legal_basis, list(case.tell))
 
