@@ -42,7 +42,7 @@ $(ASSETS): $(PAGES)/package-lock.json $(PAGES)/.npmrc | $(STAMP)
 	touch $@
 
 prefect-yaml: $(STAMP)  ## prefect.yaml anew from the shipped robots; a test fails when it has drifted
-	$(BIN)/python -m flows.runner.prefect_yaml
+	$(BIN)/python -m flows.runner.orchestration.prefect_yaml
 
 # Only for whoever changes the dependencies in pyproject.toml: needs pip-tools, in an environment of its own. Hashes are
 # kept so that nobody gets another file than the one tested; addresses are left out so that any package index will do.

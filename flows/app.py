@@ -39,7 +39,7 @@ from flows.console.starting import StartPages
 from flows.console.why import WhyPages
 from flows.console.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
-from flows.runner.starter import PrefectStarter, Starter
+from flows.runner.orchestration.starter import PrefectStarter, Starter
 
 TEMPLATES: Final = Path(__file__).with_name("console") / "templates"
 MENU: Final = (

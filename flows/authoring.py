@@ -11,7 +11,7 @@ from flows.recipe.step import Doing, Effect, Ending, Plan, Subject, step
 
 def robot_flow(file: str) -> Any:
     """Return the Prefect flow of the robot that `file` lies in; what `flow.py` calls."""
-    from flows.runner.flow import robot_flow as made  # noqa: PLC0415 - Prefect costs a second to import
+    from flows.runner.orchestration.flow import robot_flow as made  # noqa: PLC0415 - Prefect costs a second to import
 
     return made(file)
 

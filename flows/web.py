@@ -16,9 +16,9 @@ from flows.app import app
 from flows.console.kept_ledger import KeptLedger
 from flows.demo_door import DemoDoor
 from flows.ledger.errors import LedgerError
+from flows.runner.adopting.owner import Owner, owner_of
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
-from flows.runner.owner import Owner, owner_of
 
 LOOPBACK: Final = "127.0.0.1"
 _PLACES: Final = 8

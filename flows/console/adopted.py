@@ -12,11 +12,11 @@ from flows.ledger.errors import LedgerError
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState
 from flows.recipe.errors import RecipeError
-from flows.runner.adoption import find_adoption
-from flows.runner.engagement import fill_settings
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.engagement import fill_settings
+from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
-from flows.runner.robots import robot_of
 
 _LIMIT: Final = 14
 """Days an extract may be old when its batch is acted on, where the robot has no setting for it."""

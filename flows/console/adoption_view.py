@@ -16,8 +16,8 @@ from flows.console.timetable import next_times
 from flows.ledger import Ledger
 from flows.ledger.model import Adoption, Batch
 from flows.ledger.states import BatchState
-from flows.runner.adoption import AdoptionFile, Schedule, load_adoption
-from flows.runner.engagement import fill_settings
+from flows.runner.adopting.adoption import AdoptionFile, Schedule, load_adoption
+from flows.runner.adopting.engagement import fill_settings
 from flows.runner.errors import NotReady
 
 _SHOWN = 10

@@ -7,8 +7,8 @@ from typing import Final
 
 from flows.ledger.errors import Refusal
 from flows.ledger.states import BatchState, EffectState, Outcome
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import words
+from flows.runner.telling.summary_text import OUTCOMES
 
 TITLE: Final = "Prøvekørsel"
 ENDED: Final[Mapping[Outcome, str]] = OUTCOMES

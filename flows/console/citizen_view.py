@@ -14,8 +14,8 @@ from flows.ledger import Ledger
 from flows.ledger.model import Batch, Proposal
 from flows.ledger.states import BatchState, Outcome
 from flows.recipe.facts import Facts
-from flows.runner.engagement import danish_day
-from flows.runner.facts import register_facts
+from flows.runner.adopting.engagement import danish_day
+from flows.runner.casework.facts import register_facts
 from flows.runner.home import Home
 from flows.runner.private import open_person
 from flows.runner.telling.reasons import Reasons

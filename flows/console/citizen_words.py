@@ -175,4 +175,4 @@ def _is_never(fact: str, known: object) -> bool:
 
 
 _FOREVER: Final = 9999
-"""What stands for something that has not happened (flows.runner.facts.NEVER)."""
+"""What stands for something that has not happened (flows.runner.casework.facts.NEVER)."""

@@ -14,9 +14,9 @@ from flows.recipe.facts import Facts
 from flows.recipe.model import Robot
 from flows.recipe.row_reading import Row
 from flows.recipe.vocabulary import FACTS
+from flows.runner.adopting.robots import robot_of
+from flows.runner.casework.facts import CARE_FACTS
 from flows.runner.errors import NotReady
-from flows.runner.facts import CARE_FACTS
-from flows.runner.robots import robot_of
 from flows.runner.telling.moments import day
 
 _RULE: Final = re.compile(r"(?P<name>[\w-]+)@(?P<day>\d{4}-\d{2}-\d{2})(?: (?:række (?P<row>\d+)|(?P<other>ellers)))?")

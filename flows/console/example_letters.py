@@ -21,9 +21,9 @@ from flows.ledger.states import Outcome
 from flows.recipe.facts import Facts
 from flows.recipe.model import Robot
 from flows.recipe.step import Subject
-from flows.runner.adoption import load_adoption
-from flows.runner.adoption_settings import filled_settings
-from flows.runner.letter_fields import letter_data
+from flows.runner.adopting.adoption import load_adoption
+from flows.runner.adopting.adoption_settings import filled_settings
+from flows.runner.casework.letter_fields import letter_data
 from letters import DEFAULT_PROFILE, LetterData, LetterPress, LetterTemplate, render_html
 
 DAY: Final = date(2026, 3, 2)

@@ -14,11 +14,11 @@ from flows.ledger.failures import Failure
 from flows.ledger.health import Extract, SystemHealth, Waiting
 from flows.ledger.model import Run
 from flows.ledger.states import RunState
-from flows.runner.adoption import find_adoption
-from flows.runner.certificates import Certificate, certificates
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.certificates import Certificate, certificates
+from flows.runner.casework.postponing import AWAITS_PERSON, PATIENT, SYSTEM_DOWN
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
-from flows.runner.postponing import AWAITS_PERSON, PATIENT, SYSTEM_DOWN
 from flows.runner.telling import words
 from flows.runner.telling.reasons import Reasons
 

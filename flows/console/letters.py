@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from connectors.ports import Address
 from flows.ledger.model import EffectRow, Proposal
 from flows.ledger.states import LETTER_CHANNELS, EffectState
+from flows.runner.casework.letter_files import letter_path
 from flows.runner.home import Home
-from flows.runner.letter_files import letter_path
 from letters.picture import page_picture
 
 

@@ -25,7 +25,7 @@ from flows.console.worklist import PATH, SEES_LINES
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import Item
-from flows.runner.manual_desk import WorklistDesk
+from flows.runner.adopting.manual_desk import WorklistDesk
 from flows.runner.telling.lines import proposal_of
 
 WORKS_ON_LINES: Final = frozenset({Role.OPERATOR, Role.COORDINATOR, Role.ADVISOR})

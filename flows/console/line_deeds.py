@@ -11,8 +11,8 @@ from catalogue.web.forms import Problem
 from flows.console import worklist_texts as c
 from flows.ledger import Ledger
 from flows.ledger.model import Item
-from flows.runner import manual_desk
-from flows.runner.answers import no_retry, unanswered
+from flows.runner.adopting import manual_desk
+from flows.runner.casework.answers import no_retry, unanswered
 from flows.runner.telling import words
 
 LONGEST: Final = 2000

@@ -7,8 +7,8 @@ from datetime import date
 
 from flows.ledger import Ledger
 from flows.ledger.model import Item
-from flows.runner.answers import NoRetry, no_retry, unanswered
-from flows.runner.manual_desk import instructions_of, may_decline
+from flows.runner.adopting.manual_desk import instructions_of, may_decline
+from flows.runner.casework.answers import NoRetry, no_retry, unanswered
 from flows.runner.telling import deeds
 from flows.runner.telling.lines import proposal_of, row_place, state
 from flows.runner.telling.reasons import Reasons

@@ -19,9 +19,9 @@ from flows.ledger import Ledger
 from flows.ledger.model import Run
 from flows.ledger.states import Mode, RunState
 from flows.runner.home import Home
-from flows.runner.summary_text import MODES
 from flows.runner.telling import words
 from flows.runner.telling.moments import moment
+from flows.runner.telling.summary_text import MODES
 
 PATH: Final = "/drift"
 SEES_OVERVIEW: Final = WORKERS | {Role.ADVISOR, Role.VENDOR, Role.AUDITOR}

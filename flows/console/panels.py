@@ -16,10 +16,10 @@ from flows.ledger import Ledger
 from flows.ledger.model import Adoption
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
-from flows.runner.adoption import AdoptionInvalid, load_adoption
+from flows.runner.adopting.adoption import AdoptionInvalid, load_adoption
+from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
-from flows.runner.robots import robot_of
 from letters import LetterError
 
 PICTURES: Final = "pictures"

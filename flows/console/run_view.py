@@ -18,10 +18,10 @@ from flows.ledger.requests import RunRequest
 from flows.ledger.states import EffectKind, Mode, Outcome, RunState
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
+from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import NotReady
-from flows.runner.live_run import PILOT_DEFAULT
-from flows.runner.robots import robot_of
-from flows.runner.summary_text import OUTCOMES
+from flows.runner.runs.live_run import PILOT_DEFAULT
+from flows.runner.telling.summary_text import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from flows.ledger.ids import BatchId
 from flows.ledger.model import Adoption
 from flows.ledger.requests import Asked, NewRequest
 from flows.ledger.states import Mode
-from flows.runner.starter import NotStarted, Starter
+from flows.runner.orchestration.starter import NotStarted, Starter
 
 _LONGEST_TOKEN: Final = 64
 _FORMS: Final = ("proevekoersel", "koersel", "afkald")

@@ -9,11 +9,11 @@ from datetime import datetime
 from flows.console import citizen_words
 from flows.ledger.model import Case, Item
 from flows.ledger.overview import Track
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import deeds, words
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
+from flows.runner.telling.summary_text import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)

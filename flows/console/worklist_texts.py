@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from flows.runner.answers import NoRetry
+from flows.runner.casework.answers import NoRetry
 from flows.runner.telling.moments import day
 
 TITLE: Final = "Manuel behandling"

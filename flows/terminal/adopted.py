@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from flows.runner.adoption import AdoptionFile, find_adoption
+from flows.runner.adopting.adoption import AdoptionFile, find_adoption
 from flows.runner.home import Home
 from flows.terminal.refusal import Refused
 

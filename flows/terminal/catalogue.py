@@ -14,8 +14,8 @@ from catalogue.evidence import MadeTotal, OutcomeTotal
 from catalogue.labels import FIELDS, WORDS
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling.reasons import Reasons
+from flows.runner.telling.summary_text import OUTCOMES
 from flows.terminal.adopted import adopted
 from flows.terminal.prefect_server import own_words, prefect
 from flows.terminal.refusal import Refused
@@ -61,7 +61,7 @@ def card_lines(place: Home, lineage: str) -> list[str]:
 
 def check(given: argparse.Namespace) -> int:
     """Lint one robot, or all; 1 when one has findings that stop it."""
-    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `card` to wait for
+    from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect: not for `card` to wait for
 
     checked = operations.check(home(given), given.robot)
     for each in checked:
@@ -74,7 +74,7 @@ def deploy(given: argparse.Namespace) -> int:
     place = home(given)
     adopted(given.adoption, place)
     with prefect(place):
-        from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
+        from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
         with own_words():
             done = operations.deploy(place, given.adoption, by=started_by())

@@ -11,7 +11,7 @@ from flows.ledger.ids import BatchId
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState, Mode, Outcome
 from flows.runner.home import Home
-from flows.runner.services import Services
+from flows.runner.orchestration.services import Services
 from flows.runner.summary import RunSummary
 from flows.runner.telling.reasons import Reasons
 from flows.terminal import demo_report, prefect_server, room, summaries
@@ -108,7 +108,7 @@ class Demo:
         return preview
 
     def _run(self, mode: Mode, batch: BatchId | None) -> RunSummary:
-        from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
+        from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
 
         with progress() as told:
             return operations.run(
@@ -117,7 +117,7 @@ class Demo:
 
     def _follow_up(self) -> demo_report.Later:
         """Follow up until no receipt is on its way; return what that did."""
-        from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
+        from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
 
         told_advisors = resent = 0
         with progress() as told:

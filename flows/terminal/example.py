@@ -15,7 +15,7 @@ ADOPTION: Final = "testkommune"
 
 def adopt(place: Home, town: TestTown) -> str:
     """Deploy it, import the invitations from before the robot once, and return the robot's lineage."""
-    from flows.runner import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
+    from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect: reads its environment when imported
 
     with prefect_server.own_words():
         operations.deploy(place, ADOPTION, by=started_by())

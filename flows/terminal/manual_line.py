@@ -9,9 +9,9 @@ from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import Item
+from flows.runner.adopting.manual_desk import WorklistDesk, instructions_of, may_decline
+from flows.runner.casework.letter_files import letter_path
 from flows.runner.home import Home, StateError
-from flows.runner.letter_files import letter_path
-from flows.runner.manual_desk import WorklistDesk, instructions_of, may_decline
 from flows.terminal.danish_argparse import mask
 
 _AS: Final = '--as "Fornavn Efternavn"'

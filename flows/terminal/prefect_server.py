@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from flows.runner.home import Home
-from flows.runner.services import POOL, Services, prefect_environment
+from flows.runner.orchestration.services import POOL, Services, prefect_environment
 from flows.terminal import room
 
 API_URL: Final = "PREFECT_API_URL"

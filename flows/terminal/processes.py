@@ -6,10 +6,10 @@ import argparse
 import signal
 import sys
 
-from flows.runner.adoption import find_adoption
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.sandbox_connections import SandboxConnections
 from flows.runner.home import Home
-from flows.runner.sandbox_connections import SandboxConnections
-from flows.runner.services import PAGES_PORT, POOL, Services, port_is_free
+from flows.runner.orchestration.services import PAGES_PORT, POOL, Services, port_is_free
 from flows.terminal import prefect_server, room
 from flows.terminal.example import adopt
 from flows.terminal.population import wanted

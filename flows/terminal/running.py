@@ -27,7 +27,7 @@ def run(given: argparse.Namespace) -> int:
     batch = _batch(given.batch, mode, adoption)
     _demand_pilot(given.only, mode, adoption)
     with prefect(place), progress() as told:
-        from flows.runner import operations  # noqa: PLC0415 - Prefect reads its environment when imported
+        from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect reads its environment when imported
 
         done = operations.run(
             place,
@@ -65,7 +65,7 @@ def stop(given: argparse.Namespace) -> int:
 
 def follow_up(given: argparse.Namespace) -> int:
     """Collect receipts, file what is dispatched, and show how far the letters are."""
-    from flows.runner import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
+    from flows.runner.orchestration import operations  # noqa: PLC0415 - Prefect: not for `stop` to wait for
 
     place = home(given)
     with ledger(given) as opened:

@@ -9,9 +9,9 @@ from typing import Final
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Run
 from flows.ledger.states import BatchState, Mode, Outcome, RunState
-from flows.runner.summary_text import MODES
 from flows.runner.telling import words
 from flows.runner.telling.moments import moment
+from flows.runner.telling.summary_text import MODES
 from flows.terminal import stuck
 from flows.terminal.session import ledger, say
 

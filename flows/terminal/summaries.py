@@ -10,9 +10,9 @@ from flows.ledger.counts import NOT_ENDED
 from flows.ledger.model import Counts
 from flows.ledger.states import Mode, Outcome
 from flows.runner.summary import Made, RunSummary
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import words
 from flows.runner.telling.reasons import Reasons
+from flows.runner.telling.summary_text import OUTCOMES
 
 _WIDTH: Final = 52
 _NUMBER: Final = 6

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from connectors.errors import NotConfigured
+from flows.runner.adopting.sandbox_connections import SandboxConnections, sandbox_connections
 from flows.runner.home import Home
-from flows.runner.sandbox_connections import SandboxConnections, sandbox_connections
-from flows.runner.services import Services
+from flows.runner.orchestration.services import Services
 from flows.terminal.population import Population
 
 _SECONDS: Final = 10

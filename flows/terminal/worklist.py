@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from flows.ledger import Ledger
 from flows.ledger.ids import ItemId
 from flows.ledger.model import EffectRow, Item
-from flows.runner import answers
-from flows.runner.manual_desk import decline, may_decline
+from flows.runner.adopting.manual_desk import decline, may_decline
+from flows.runner.casework import answers
 from flows.runner.telling import words
 from flows.runner.telling.moments import day
 from flows.runner.telling.reasons import Reasons

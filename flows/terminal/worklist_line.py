@@ -8,7 +8,7 @@ from typing import Final
 from flows.ledger import Ledger
 from flows.ledger.model import EffectRow, Item, Proposal
 from flows.ledger.states import EffectState, ItemState
-from flows.runner.answers import NoRetry, no_retry, unanswered
+from flows.runner.casework.answers import NoRetry, no_retry, unanswered
 from flows.runner.home import Home
 from flows.runner.private import open_person
 from flows.runner.telling import deeds

@@ -25,9 +25,9 @@ from flows.ledger.model import Case, Lease, NewBatch, NewItem, NewProposal, NewR
 from flows.ledger.states import EffectKind, Mode, Outcome
 from flows.ledger.testing import APPROVER, proposal
 from flows.ledger.worklist import Worklist
-from flows.runner.engagement import Engagement
-from flows.runner.evidence import measured
+from flows.runner.adopting.engagement import Engagement
 from flows.runner.private import seal_person
+from flows.runner.runs.evidence import measured
 
 CITIZENS = 20_000
 LEFT = 2_000

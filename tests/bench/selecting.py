@@ -13,9 +13,9 @@ from runner.small_town import SmallTown, person, small_town
 
 from connectors.ports import Person
 from flows.recipe.decide import decide
-from flows.runner.candidates import Selection
-from flows.runner.engagement import Engagement
-from flows.runner.facts import CARE_FACTS, register_facts
+from flows.runner.adopting.engagement import Engagement
+from flows.runner.casework.facts import CARE_FACTS, register_facts
+from flows.runner.runs.candidates import Selection
 
 
 def strangers_figure(folder: Path) -> Figure:

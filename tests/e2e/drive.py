@@ -13,10 +13,10 @@ from pathlib import Path
 from flows.ledger.ids import BatchId
 from flows.ledger.states import Mode
 from flows.runner.home import Home
-from flows.runner.live_run import Request, act_on
-from flows.runner.operations import deploy, follow_up
-from flows.runner.preview_run import prepare_batch
-from flows.runner.stages import Caller, Stages
+from flows.runner.orchestration.operations import deploy, follow_up
+from flows.runner.runs.live_run import Request, act_on
+from flows.runner.runs.preview_run import prepare_batch
+from flows.runner.runs.stages import Caller, Stages
 
 ADOPTION = "testkommune"
 STAGES = Stages("", Caller("Startende Person"))

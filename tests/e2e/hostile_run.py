@@ -7,8 +7,8 @@ import os
 
 from prefect import flow
 
-from flows.runner.flow import ledger_keep, staged
-from flows.runner.wall import walled
+from flows.runner.casework.wall import walled
+from flows.runner.orchestration.flow import ledger_keep, staged
 
 
 class Hostile(Exception):

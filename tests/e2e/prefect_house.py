@@ -19,9 +19,9 @@ from pathlib import Path
 from prefect_page import PrefectPage, wait_until
 
 import flows.robots
+from flows.runner.adopting.sandbox_connections import SandboxConnections
 from flows.runner.home import Home
-from flows.runner.sandbox_connections import SandboxConnections
-from flows.runner.services import Services, prefect_environment
+from flows.runner.orchestration.services import Services, prefect_environment
 
 HERE = Path(__file__).parent
 ROBOT, FOLLOW_UP = "preventive-home-visits/testkommune", "samdrift-follow-up/testkommune-follow-up"

@@ -9,8 +9,8 @@ from pathlib import Path
 from drive import ADOPTION, STAGES, approve
 
 from flows.runner.home import Home
-from flows.runner.operations import deploy
-from flows.runner.preview_run import prepare_batch
+from flows.runner.orchestration.operations import deploy
+from flows.runner.runs.preview_run import prepare_batch
 
 
 def main() -> None:

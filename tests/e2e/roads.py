@@ -15,10 +15,10 @@ from connectors.sandbox.process import SandboxSettings, Testkommune
 from flows.ledger.ids import BatchId
 from flows.ledger.states import Mode
 from flows.runner.home import Home
-from flows.runner.live_run import Request, act_on
-from flows.runner.operations import deploy, follow_up
-from flows.runner.preview_run import prepare_batch
-from flows.runner.stages import Caller, Stages
+from flows.runner.orchestration.operations import deploy, follow_up
+from flows.runner.runs.live_run import Request, act_on
+from flows.runner.runs.preview_run import prepare_batch
+from flows.runner.runs.stages import Caller, Stages
 
 SHIPPED = Path(__file__).parents[2] / "flows/robots/preventive_home_visits/adoptions/testkommune.yaml"
 STARTER, APPROVER, CASEWORKER = "Startende Person", "Anden Person", "Opfundet Medarbejder"

@@ -25,7 +25,7 @@ from connectors.sandbox.digital_post.carriers import QueueAddress
 from connectors.sandbox.faults import DIGITAL_POST, FaultKind, FaultRule
 from connectors.sandbox.process import Testkommune
 from flows.ledger.model import Item
-from flows.runner.manual_desk import decline, instructions_of
+from flows.runner.adopting.manual_desk import decline, instructions_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 

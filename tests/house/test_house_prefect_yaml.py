@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flows.runner.prefect_yaml import made
+from flows.runner.orchestration.prefect_yaml import made
 
 ROOT = Path(__file__).resolve().parents[2]
 

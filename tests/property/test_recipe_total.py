@@ -18,8 +18,8 @@ from flows.recipe.facts import UNKNOWN, Facts
 from flows.recipe.source import Source
 from flows.recipe.table import DecisionTable, load_table
 from flows.recipe.vocabulary import FACTS, FactKind
-from flows.runner.facts import CARE_FACTS
-from flows.runner.robots import load
+from flows.runner.adopting.robots import load
+from flows.runner.casework.facts import CARE_FACTS
 
 ROBOT = load(Path(flows.robots.__path__[0]) / "preventive_home_visits")
 TABLES = {name: versions[0] for name, versions in ROBOT.tables.items()}

@@ -9,11 +9,11 @@ from flows.ledger import Ledger
 from flows.ledger.model import Approval, Case, EffectRow, Proposal
 from flows.ledger.states import Outcome
 from flows.runner.private import open_person
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import deeds
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
+from flows.runner.telling.summary_text import OUTCOMES
 
 
 class Fact(NamedTuple):

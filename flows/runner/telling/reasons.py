@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from flows.ledger.settling import RECEIPT_CONTRADICTS
 from flows.recipe.model import Reason
+from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import NotReady
-from flows.runner.robots import robot_of
 
 
 class _Words(NamedTuple):

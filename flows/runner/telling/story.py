@@ -9,10 +9,10 @@ from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
 from flows.ledger.model import Approval, Batch, Case, EffectRow, Proposal
 from flows.ledger.states import FINAL_DISPATCH, LETTER_CHANNELS, BatchState, EffectState, Outcome
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import deeds, words
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
+from flows.runner.telling.summary_text import OUTCOMES
 
 UNKNOWN: Final = "Samdrift har ikke behandlet denne borger i nogen kørsel."
 UNKNOWN_NEXT: Final = (

@@ -20,8 +20,8 @@ from catalogue.web.sessions import COOKIE, hashed
 from connectors.ports import Person
 from flows.app import app
 from flows.ledger.ids import BatchId
-from flows.runner.preview_run import prepare
-from flows.runner.stages import Caller, Stages
+from flows.runner.runs.preview_run import prepare
+from flows.runner.runs.stages import Caller, Stages
 
 sys.path.extend(str(Path(__file__).parents[1] / each) for each in ("", "web"))
 

@@ -17,7 +17,7 @@ from flows.ledger.model import Case, Item, Lease, NewItem
 from flows.ledger.states import EffectKind, Outcome
 from flows.ledger.testing import LINEAGE, citizen, opened, proposal
 from flows.ledger.timing import Timing
-from flows.runner.manual_desk import WorklistDesk
+from flows.runner.adopting.manual_desk import WorklistDesk
 
 LIST = "/manuel-behandling"
 REFERENCE = Reference("00000000-0000-4000-8000-000000000001")

@@ -13,11 +13,11 @@ from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
 from flows.ledger.requests import RunRequest
 from flows.ledger.states import Mode
-from flows.runner.asked import who_asked
-from flows.runner.live_run import Request, act
-from flows.runner.preview_run import prepare
-from flows.runner.stages import Caller, Stages
-from flows.runner.starter import NotStarted
+from flows.runner.orchestration.asked import who_asked
+from flows.runner.orchestration.starter import NotStarted
+from flows.runner.runs.live_run import Request, act
+from flows.runner.runs.preview_run import prepare
+from flows.runner.runs.stages import Caller, Stages
 
 PAGE = "/ibrugtagninger/testkommune"
 

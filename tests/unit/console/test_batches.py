@@ -26,8 +26,8 @@ from flows.ledger.ids import BatchId
 from flows.ledger.model import NewBatch
 from flows.ledger.states import BatchState, Mode
 from flows.ledger.testing import lease
-from flows.runner.live_run import Request, act
-from flows.runner.stages import Caller, Stages
+from flows.runner.runs.live_run import Request, act
+from flows.runner.runs.stages import Caller, Stages
 
 SEEN = {"set": "ja"}
 NAMES = [each.name for each in PEOPLE]

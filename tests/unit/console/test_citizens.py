@@ -25,9 +25,9 @@ from console_town import (
 
 from catalogue.web.roles import CITIZENS, Role
 from flows.ledger.states import Mode
-from flows.runner.letter_files import letter_path
-from flows.runner.live_run import Request, act
-from flows.runner.stages import Caller, Stages
+from flows.runner.casework.letter_files import letter_path
+from flows.runner.runs.live_run import Request, act
+from flows.runner.runs.stages import Caller, Stages
 
 PURPOSE = "Borgeren har ringet"
 

@@ -12,10 +12,10 @@ from flows.recipe.cells import Compared, Is, Not, OneOf, SettingValue, Surely
 from flows.recipe.facts import UNKNOWN, Facts
 from flows.recipe.row_reading import Row
 from flows.recipe.vocabulary import FACTS
-from flows.runner.adoption import find_adoption
-from flows.runner.engagement import fill_settings
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.engagement import fill_settings
+from flows.runner.adopting.robots import folders, load
 from flows.runner.home import Home
-from flows.runner.robots import folders, load
 
 ROBOTS = [load(folder) for folder in folders()]
 

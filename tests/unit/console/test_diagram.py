@@ -21,7 +21,7 @@ from flows.console.stops import APPROVE, DECIDE, FIND, stops
 from flows.recipe.facts import Missing
 from flows.recipe.model import Robot, StepCall
 from flows.recipe.step import Effect, StepDefinition
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
 
 SHIPPED = robot_of("preventive-home-visits")
 

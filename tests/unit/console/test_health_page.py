@@ -21,7 +21,7 @@ from flows.ledger.model import Case
 from flows.ledger.states import EffectKind, Mode, RunState
 from flows.ledger.testing import TIMING, HandClock, begin, lease
 from flows.ledger.timing import Timing
-from flows.runner.postponing import AWAITS_PERSON, SYSTEM_DOWN
+from flows.runner.casework.postponing import AWAITS_PERSON, SYSTEM_DOWN
 
 PATH = "/sundhed"
 

@@ -15,7 +15,7 @@ from flows.ledger import Owner
 from flows.ledger.model import NewItem, NewRun
 from flows.ledger.states import Mode
 from flows.ledger.testing import LINEAGE, TIMING, lease
-from flows.runner.postponing import SYSTEM_DOWN
+from flows.runner.casework.postponing import SYSTEM_DOWN
 
 PATH = "/drift"
 MINE, OTHERS = "Det skal du gøre nu", "Det venter på andre"

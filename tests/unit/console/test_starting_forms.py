@@ -13,10 +13,10 @@ from pydantic import BaseModel, Field
 from flows.console.adoptions import ACT
 from flows.console.settings_shown import Setting, groups
 from flows.console.timetable import next_times
-from flows.runner.adoption import find_adoption
-from flows.runner.adoption_settings import filled_settings
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.adoption_settings import filled_settings
+from flows.runner.adopting.robots import robot_of
 from flows.runner.home import Home
-from flows.runner.robots import robot_of
 
 NOW = datetime(2026, 11, 23, 22, 0, tzinfo=UTC)
 ORDER = [("batch", "B-1"), ("mode", "pilot"), ("limit", ""), ("sure", "ja")]

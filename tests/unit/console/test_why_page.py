@@ -13,9 +13,9 @@ from lines_town import plain
 
 from catalogue.web.roles import Role
 from flows.ledger.states import Mode
-from flows.runner.live_run import Request, act
-from flows.runner.robots import robot_of
-from flows.runner.stages import Caller, Stages
+from flows.runner.adopting.robots import robot_of
+from flows.runner.runs.live_run import Request, act
+from flows.runner.runs.stages import Caller, Stages
 
 PATH, PURPOSE = "/hvorfor", "Borgeren har ringet"
 

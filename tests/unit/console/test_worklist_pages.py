@@ -13,7 +13,7 @@ from catalogue.web.roles import Role
 from flows.console.worklist import SHOWN
 from flows.ledger.model import NewItem
 from flows.ledger.testing import LINEAGE
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
 
 ME = "Olga Opdigtet"
 

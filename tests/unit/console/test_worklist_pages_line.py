@@ -18,7 +18,7 @@ from flows.ledger.ids import ItemId
 from flows.ledger.model import NewItem
 from flows.ledger.states import CaseState, EffectState, ItemState, Outcome
 from flows.ledger.testing import LINEAGE, TIMING
-from flows.runner.manual_desk import WorklistDesk
+from flows.runner.adopting.manual_desk import WorklistDesk
 
 ME, COLLEAGUE = "Olga Opdigtet", "Bo Bekendt"
 PDF = b"%PDF-1.7 opdigtet"

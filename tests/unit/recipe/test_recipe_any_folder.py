@@ -8,8 +8,8 @@ from small_robot import ROBOT, SETTINGS, build, compiled
 
 from flows.recipe import RecipeError
 from flows.recipe.settings_fit import Misfit, misfits
+from flows.runner.adopting.robots import load
 from flows.runner.codes import RUNNER_CODES
-from flows.runner.robots import load
 
 
 def whole(folder: Path) -> Path:

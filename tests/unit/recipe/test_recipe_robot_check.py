@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flows.recipe import Robot, load_robot
-from flows.runner.robot_check import findings
-from flows.runner.robots import folders
+from flows.runner.adopting.robot_check import findings
+from flows.runner.adopting.robots import folders
 from flows.runner.steps import REGISTRY
 
 

@@ -7,8 +7,8 @@ from connectors.ports import CareCitizen, CitizenRef, CprStatus, Household, Pers
 from flows.recipe.cells import of_kind
 from flows.recipe.facts import Missing
 from flows.recipe.vocabulary import FACTS, STATUS
-from flows.runner import facts as runner_facts
-from flows.runner.facts import register_facts, with_care
+from flows.runner.casework import facts as runner_facts
+from flows.runner.casework.facts import register_facts, with_care
 
 DAY = date(2026, 11, 23)
 NANCY = Person(

@@ -12,7 +12,7 @@ from pathlib import Path
 from connectors.cpr import Cpr
 from connectors.person_register import COLUMNS, CsvExtract
 from flows.ledger import Keys, Ledger
-from flows.runner.register_people import RegisterPeople
+from flows.runner.adopting.register_people import RegisterPeople
 
 HEADER = ";".join(column.name for column in COLUMNS)
 REMARK = "# udtræk: 2026-03-01T06:00:00+01:00; alle voksne: ja; kilde: opdigtede borgere"

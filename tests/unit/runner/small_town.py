@@ -39,17 +39,17 @@ from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import Mode
-from flows.runner.adoption import AdoptionFile, TimingSettings, find_adoption
-from flows.runner.connections import Ports
-from flows.runner.engagement import Engagement, danish_day, fill_settings, silent
-from flows.runner.follow_up import FollowUpSummary
-from flows.runner.follow_up_run import follow_up
+from flows.runner.adopting.adoption import AdoptionFile, TimingSettings, find_adoption
+from flows.runner.adopting.connections import Ports
+from flows.runner.adopting.engagement import Engagement, danish_day, fill_settings, silent
+from flows.runner.adopting.robots import robot_of
 from flows.runner.home import Home
-from flows.runner.live_run import Request, act
-from flows.runner.operations import deploy
-from flows.runner.preview_run import prepare
-from flows.runner.robots import robot_of
-from flows.runner.stages import Caller, Stages
+from flows.runner.orchestration.operations import deploy
+from flows.runner.runs.follow_up import FollowUpSummary
+from flows.runner.runs.follow_up_run import follow_up
+from flows.runner.runs.live_run import Request, act
+from flows.runner.runs.preview_run import prepare
+from flows.runner.runs.stages import Caller, Stages
 from flows.runner.summary import RunSummary
 
 STAGES = Stages("", Caller("Startende Person"))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import flows.robots
-from flows.runner.adoption import AdoptionInvalid, NotAdopted, find_adoption, load_adoption, save
-from flows.runner.connection_settings import Connections
+from flows.runner.adopting.adoption import AdoptionInvalid, NotAdopted, find_adoption, load_adoption, save
+from flows.runner.adopting.connection_settings import Connections
 from flows.runner.home import Home, StateError
 
 SHIPPED = Path(flows.robots.__path__[0]) / "preventive_home_visits" / "adoptions" / "testkommune.yaml"

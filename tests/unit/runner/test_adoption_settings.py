@@ -8,10 +8,10 @@ import pytest
 from pydantic import BaseModel
 
 import flows.robots
-from flows.runner import adoption as adoption_module
-from flows.runner.adoption import AdoptionFile, AdoptionInvalid, load_adoption
-from flows.runner.engagement import fill_settings
-from flows.runner.robots import robot_of
+from flows.runner.adopting import adoption as adoption_module
+from flows.runner.adopting.adoption import AdoptionFile, AdoptionInvalid, load_adoption
+from flows.runner.adopting.engagement import fill_settings
+from flows.runner.adopting.robots import robot_of
 
 SHIPPED = Path(flows.robots.__path__[0]) / "preventive_home_visits" / "adoptions" / "testkommune.yaml"
 TEXT = SHIPPED.read_text(encoding="utf-8")

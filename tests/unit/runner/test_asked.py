@@ -12,11 +12,11 @@ from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
 from flows.ledger.requests import NewRequest, RunRequest
 from flows.ledger.states import Mode
-from flows.runner.asked import RequestGone, explain, who_asked
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
-from flows.runner.live_run import Request
-from flows.runner.starter import NotStarted, PrefectStarter, parameters
+from flows.runner.orchestration.asked import RequestGone, explain, who_asked
+from flows.runner.orchestration.starter import NotStarted, PrefectStarter, parameters
+from flows.runner.runs.live_run import Request
 
 ASKED = NewRequest("testkommune", Mode.PILOT, BatchId("B-222222"), 3, (2, 7), "Olga Opdigtet", "form-1")
 WANTED = Request(Mode.PILOT, "B-222222", 3, (2, 7))

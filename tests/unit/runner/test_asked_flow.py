@@ -13,9 +13,9 @@ from flows.ledger.requests import NewRequest
 from flows.ledger.states import Mode
 from flows.robots.preventive_home_visits.flow import preventive_home_visits
 from flows.runner.errors import RunnerError
-from flows.runner.flow import STATE
 from flows.runner.home import Home
-from flows.runner.operations import deploy
+from flows.runner.orchestration.flow import STATE
+from flows.runner.orchestration.operations import deploy
 
 ASKED = NewRequest("testkommune", Mode.PREVIEW, None, None, (), "Olga Opdigtet", "form-1")
 

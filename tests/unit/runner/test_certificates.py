@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from flows.runner.adoption import load_adoption, save
-from flows.runner.certificates import certificates
+from flows.runner.adopting.adoption import load_adoption, save
+from flows.runner.adopting.certificates import certificates
 from flows.runner.home import Home
 
 from .test_adoption import OWN, SHIPPED

@@ -10,8 +10,8 @@ import pytest
 import flows.ledger
 import flows.recipe
 import flows.runner
+from flows.runner.adopting.robots import folders, load
 from flows.runner.codes import RUNNER_CODES
-from flows.runner.robots import folders, load
 from flows.runner.steps import REGISTRY
 
 PLACES = [Path(package.__path__[0]) for package in (flows.runner, flows.ledger, flows.recipe)]

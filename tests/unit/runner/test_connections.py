@@ -11,8 +11,8 @@ from connectors.manual import ManualCareSystem
 from connectors.ports import CareCitizen, Mail, Person, Reference
 from connectors.sandbox.process import SandboxSettings, Testkommune
 from flows.ledger import Ledger
-from flows.runner.adoption import AdoptionFile, find_adoption, load_adoption
-from flows.runner.connections import open_ports, open_register
+from flows.runner.adopting.adoption import AdoptionFile, find_adoption, load_adoption
+from flows.runner.adopting.connections import open_ports, open_register
 from flows.runner.home import Home
 
 from .test_adoption import OWN, SHIPPED

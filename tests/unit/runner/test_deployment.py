@@ -10,9 +10,9 @@ import pytest
 import yaml
 from prefect import Flow
 
-from flows.runner.adoption import AdoptionFile, find_adoption
-from flows.runner.deployment import document
+from flows.runner.adopting.adoption import AdoptionFile, find_adoption
 from flows.runner.home import Home
+from flows.runner.orchestration.deployment import document
 
 
 @pytest.fixture

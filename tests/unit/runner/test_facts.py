@@ -21,9 +21,9 @@ from connectors.ports import (
     YesNoUnknown,
 )
 from flows.recipe.facts import UNKNOWN
-from flows.runner.capacity import period
-from flows.runner.facts import NEVER, age_on, months_between, register_facts, with_care
+from flows.runner.casework.facts import NEVER, age_on, months_between, register_facts, with_care
 from flows.runner.private import open_person, seal_person
+from flows.runner.runs.capacity import period
 
 DAY = date(2026, 11, 23)
 NANCY = Person(

@@ -8,10 +8,10 @@ from flows.ledger import Owner, Timing
 from flows.ledger.ids import RunId
 from flows.ledger.model import Lease, NewRun
 from flows.ledger.states import Mode
-from flows.runner.follow_up_flow import GAVE_WAY, told
-from flows.runner.follow_up_run import follow_up_if_free
 from flows.runner.home import Home
-from flows.runner.stages import Caller, Stages
+from flows.runner.orchestration.follow_up_flow import GAVE_WAY, told
+from flows.runner.runs.follow_up_run import follow_up_if_free
+from flows.runner.runs.stages import Caller, Stages
 
 
 async def test_while_another_run_acts_it_does_nothing_writes_nothing_and_says_which(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from connectors.errors import Rejected
 from flows.robots.preventive_home_visits.settings import Advisor, LetterSender, Settings
-from flows.runner.letter_fields import advisor_of
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
+from flows.runner.casework.letter_fields import advisor_of
 
 NORD = Advisor(name="Rådgiver Nord", phone="00 00 00 01", hours="kl. 8-9")
 OTHER = Advisor(name="Rådgiver Rest", phone="00 00 00 02", hours="kl. 8-9")

@@ -13,7 +13,7 @@ from flows.ledger.states import BatchState
 from flows.ledger.testing import prepare, proposal
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
-from flows.runner.live_checks import check_approved, check_deployed
+from flows.runner.runs.live_checks import check_approved, check_deployed
 
 
 @pytest.mark.parametrize(

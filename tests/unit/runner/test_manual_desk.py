@@ -16,7 +16,7 @@ from flows.ledger.ids import BatchId, CaseId, ItemId
 from flows.ledger.model import Lease
 from flows.ledger.states import EffectKind, ItemState, Outcome
 from flows.ledger.testing import citizen, opened, proposal
-from flows.runner.manual_desk import RegisterPeople, WorklistDesk, decline, instructions_of
+from flows.runner.adopting.manual_desk import RegisterPeople, WorklistDesk, decline, instructions_of
 
 FIRST = Reference("00000000-0000-4000-8000-000000000001")
 OTHER = Reference("00000000-0000-4000-8000-000000000002")

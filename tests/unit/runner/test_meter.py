@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from flows.runner.meter import Meter
+from flows.runner.runs.meter import Meter
 
 
 class FakePage:

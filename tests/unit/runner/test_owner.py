@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 
 from flows.ledger.model import Adoption
+from flows.runner.adopting.owner import Owner, owner_of
 from flows.runner.errors import NotReady
-from flows.runner.owner import Owner, owner_of
 
 from .test_adoption import OWN, SHIPPED
 

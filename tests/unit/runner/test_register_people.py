@@ -15,7 +15,7 @@ from connectors.cpr import Cpr
 from connectors.errors import NotConfigured
 from connectors.ports import Address, BadRow, CprStatus, Household, Person, YesNoUnknown
 from flows.ledger import Keys, Ledger
-from flows.runner.register_people import RegisterPeople
+from flows.runner.adopting.register_people import RegisterPeople
 
 NANCY = Person(
     row=2,

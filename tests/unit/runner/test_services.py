@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.runner.adopting.sandbox_connections import sandbox_connections
 from flows.runner.home import Home
-from flows.runner.sandbox_connections import sandbox_connections
-from flows.runner.services import ServiceFailed, Services, prefect_environment
+from flows.runner.orchestration.services import ServiceFailed, Services, prefect_environment
 
 
 @pytest.fixture

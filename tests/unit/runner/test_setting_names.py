@@ -11,8 +11,8 @@ import pytest
 from pydantic import BaseModel
 
 import connectors
-from flows.runner.adoption import AdoptionFile, Systems
-from flows.runner.connection_settings import Connections
+from flows.runner.adopting.adoption import AdoptionFile, Systems
+from flows.runner.adopting.connection_settings import Connections
 
 SOURCES = sorted(Path(connectors.__file__).parent.glob("*/*.py"))
 NAMED = re.compile(r"""["`]((?:systems|connections)\.[a-z_.]+)["`]|place_of\("([a-z_]+)"\)""")

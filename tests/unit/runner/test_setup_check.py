@@ -8,7 +8,7 @@ from connectors.errors import NotConfigured
 from flows.ledger.ids import CitizenKey
 from flows.ledger.model import NewProposal, Planned
 from flows.ledger.states import EffectKind, Outcome
-from flows.runner.setup_check import SetupCheck
+from flows.runner.casework.setup_check import SetupCheck
 
 WRONG = NotConfigured("Indsatsen findes ikke. Nærmeste: Tilbud.", setting="nexus.intervention")
 

@@ -18,8 +18,8 @@ from flows.ledger.states import Mode, RunState
 from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, STARTER
 from flows.ledger.timing import Timing
 from flows.runner.home import Home
-from flows.runner.prefect_runs import End, OpenRun
-from flows.runner.sweeper import GRACE, LINGER, Fate, Sweeper, judge
+from flows.runner.orchestration.prefect_runs import End, OpenRun
+from flows.runner.orchestration.sweeper import GRACE, LINGER, Fate, Sweeper, judge
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OPEN = OpenRun("prefect-1", ADOPTION, NOW - timedelta(minutes=10), cancelling=False, pid=None)

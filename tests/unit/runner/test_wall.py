@@ -14,9 +14,9 @@ from flows.ledger.errors import LedgerFull
 from flows.ledger.ids import FailureId
 from flows.ledger.model import Case, Lease
 from flows.ledger.testing import opened, proposal
+from flows.runner.casework.wall import ledger_of, walled, walled_case
 from flows.runner.errors import AlreadyRunning, StageFailed
 from flows.runner.home import Home, StateError
-from flows.runner.wall import ledger_of, walled, walled_case
 
 SECRET = "2512489996 Nancy Berggren"
 

@@ -13,8 +13,8 @@ from terminal_said import Samdrift
 
 from flows.ledger import Ledger
 from flows.ledger.errors import LedgerBusy
+from flows.runner.casework.letter_files import keep_letter, letter_path
 from flows.runner.home import Home, StateError
-from flows.runner.letter_files import keep_letter, letter_path
 from flows.runner.os_words import danish
 from flows.terminal import guard, room, summaries, texts
 from flows.terminal.refusal import Refused

@@ -13,9 +13,9 @@ from flows.ledger import Ledger
 from flows.ledger.ids import CaseId, ItemId
 from flows.ledger.states import EffectKind, ItemState, Outcome
 from flows.ledger.testing import citizen, opened, proposal
+from flows.runner.adopting.manual_desk import WorklistDesk
+from flows.runner.casework.letter_files import keep_letter
 from flows.runner.home import Home
-from flows.runner.letter_files import keep_letter
-from flows.runner.manual_desk import WorklistDesk
 
 FIRST, SECOND = (Reference(f"00000000-0000-4000-8000-00000000000{number}") for number in (1, 2))
 HOW = ('Opret indsatsen "Forebyggende hjemmebesøg" med startdato 23.11.2026.', "Gem indsatsen.")

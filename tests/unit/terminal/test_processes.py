@@ -16,7 +16,7 @@ import yaml
 from terminal_said import Samdrift
 
 from flows.runner.home import Home
-from flows.runner.services import Services
+from flows.runner.orchestration.services import Services
 from flows.terminal import prefect_server, processes
 from flows.terminal.population import Population
 from flows.terminal.testtown import at_hand

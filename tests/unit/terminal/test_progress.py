@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from flows.runner import act, follow_up, keeper, prepare
+from flows.runner.runs import act, follow_up, keeper, prepare
 from flows.runner.telling import words
 from flows.terminal.progress import progress
 

@@ -11,11 +11,11 @@ import pytest
 from flows.ledger.model import Counts, ReasonCount
 from flows.ledger.states import Outcome
 from flows.ledger.testing import LINEAGE
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
 from flows.runner.summary import Made
-from flows.runner.summary_text import OUTCOMES
 from flows.runner.telling import words
 from flows.runner.telling.reasons import Reasons
+from flows.runner.telling.summary_text import OUTCOMES
 from flows.terminal import demo_report, guard, parser, summaries
 
 README = Path(demo_report.__file__).parents[2] / "README.md"

@@ -14,11 +14,11 @@ from terminal_said import CPR
 from connectors.sandbox.certificates import certificates_in
 from flows.ledger import Ledger
 from flows.ledger.states import RunState
+from flows.runner.casework.wall import walled
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
-from flows.runner.preview_run import prepare_batch
-from flows.runner.stages import Caller, Stages
-from flows.runner.wall import walled
+from flows.runner.runs.preview_run import prepare_batch
+from flows.runner.runs.stages import Caller, Stages
 from flows.terminal import guard, summaries
 
 SHIPPED = Path(summaries.__file__).parents[1] / "robots" / "preventive_home_visits" / "adoptions" / "testkommune.yaml"

@@ -22,7 +22,7 @@ from flows.ledger.testing import (
     prepare,
     proposal,
 )
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from flows.ledger.ids import CitizenKey, ItemId
 from flows.ledger.model import NewItem
 from flows.ledger.states import EffectKind, ItemState, Outcome
 from flows.ledger.testing import LINEAGE, ORGANISATION, TIMING, opened, prepare, proposal
+from flows.runner.adopting.robots import robot_of
 from flows.runner.private import seal_person
-from flows.runner.robots import robot_of
 
 REASON = "PROTECTED_ADDRESS"
 

@@ -10,8 +10,8 @@ from flows.ledger.ids import CaseId, ItemId
 from flows.ledger.model import Lease, NewItem
 from flows.ledger.states import EffectKind, EffectState, Outcome
 from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, TIMING, opened, prepare, proposal
-from flows.runner.answers import NoRetry, may_retry, no_retry
-from flows.runner.robots import robot_of
+from flows.runner.adopting.robots import robot_of
+from flows.runner.casework.answers import NoRetry, may_retry, no_retry
 
 WHO = "Opfundet Kollega"
 UNKNOWN = "UNKNOWN_IN_CARE"

@@ -14,7 +14,7 @@ from catalogue.web.form_shape import Choice, Unsupported
 from catalogue.web.forms import Field as Shown
 from catalogue.web.forms import Filled, Form
 from flows.robots.preventive_home_visits.settings import Settings
-from flows.runner.adoption import find_adoption
+from flows.runner.adopting.adoption import find_adoption
 from flows.runner.home import Home
 
 

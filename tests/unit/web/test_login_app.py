@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from flows.app import app
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
-from flows.runner.operations import deploy
+from flows.runner.orchestration.operations import deploy
 
 
 def pages(folder: Path, *, demo: bool = False) -> Starlette:

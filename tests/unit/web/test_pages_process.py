@@ -11,7 +11,7 @@ from web_browser import browser, log_in
 
 from flows.demo_door import SHUT
 from flows.runner.home import Home
-from flows.runner.operations import deploy
+from flows.runner.orchestration.operations import deploy
 from flows.web import Wordless, main, pages_of
 
 NUMBER = "2512489996"

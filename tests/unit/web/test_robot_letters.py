@@ -11,8 +11,8 @@ import pytest
 from connectors.cpr import Cpr
 from flows.console.example_letters import Example, examples, first_page
 from flows.recipe.model import Robot
+from flows.runner.adopting.robots import load, robot_of
 from flows.runner.errors import NotReady
-from flows.runner.robots import load, robot_of
 
 SHIPPED = robot_of("preventive-home-visits")
 

@@ -21,9 +21,9 @@ from catalogue.web.render import Renderer
 from flows.app import app
 from flows.console.panel_texts import tried_on
 from flows.ledger.model import Adoption
-from flows.runner.adoption import find_adoption
+from flows.runner.adopting.adoption import find_adoption
+from flows.runner.adopting.robots import robot_of
 from flows.runner.home import Home
-from flows.runner.robots import robot_of
 
 OURS, THEIRS = "99999999", "12345678"
 SHIPPED = robot_of("preventive-home-visits")
