@@ -104,13 +104,20 @@ def view(ledger: Ledger, run: Run) -> RunView:
         through,
         _told(run, through),
         "" if preview or through.by_this_run == through.through else texts.by_this_run(through.by_this_run),
-        asked.problem if asked and run.state is not RunState.RUNNING else "",
+        _problem(run, asked),
         tuple(_ends(summary, preview=preview)),
         tuple(_made(summary, made, preview=preview)),
         _diagram(run, through, made),
         addresses.batch(through.batch) if through.batch and shown else "",
         texts.SEE_BATCH if preview else texts.SEE_RESULT,
     )
+
+
+def _problem(run: Run, asked: RunRequest | None) -> str:
+    """Return why a run that is over came to nothing: in its own words, else in those its request was left with."""
+    if run.state is RunState.RUNNING:
+        return ""
+    return run.problem or (asked.problem if asked else "")
 
 
 def _bounded(run: Run, asked: RunRequest | None, through: Through) -> Through:

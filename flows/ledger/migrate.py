@@ -11,7 +11,7 @@ from flows.ledger.errors import KeysWrong, LedgerTooNew
 from flows.ledger.keys import Keys
 from flows.ledger.schema import meta
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest revision in `migrations/versions`; a test keeps them alike."""
 
 _CHECK: Final = "key_check"

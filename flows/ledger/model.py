@@ -45,7 +45,10 @@ class NewRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(NewRun):
-    """A run as the ledger knows it; `summary` is JSON of counts, empty until it has finished."""
+    """A run as the ledger knows it; `summary` is JSON of counts, empty until it has finished.
+
+    `problem` is why it came to nothing, in Danish. `systems` is JSON of the systems it worked with, for the card.
+    """
 
     id: RunId
     state: RunState
@@ -53,6 +56,8 @@ class Run(NewRun):
     finished_at: datetime | None
     stop_requested_by: str
     summary: str
+    problem: str = ""
+    systems: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,16 @@ class Requests:
             return tx.change(taken.values(state=RequestState.TAKEN, prefect_run=prefect_run)) == 1
 
     def fail(self, request: RequestId, problem: str) -> bool:
-        """Note that a waiting request could not be started; its asker does. False: a flow run has taken it."""
+        """Note that a waiting request came to nothing; its asker does, or the sweeper when its flow run is gone.
+
+        False: a flow run has taken it, or it was over already.
+        """
         with self._database.write() as tx:
             failed = update(run_requests).where(*_still(request))
             return tx.change(failed.values(state=RequestState.FAILED, problem=problem)) == 1
 
     def explain(self, request: RequestId, problem: str) -> None:
-        """Keep why the flow run that took a request came to nothing; that flow run does."""
+        """Keep why the flow run that took a request came to nothing; it does itself, or the sweeper when it is gone."""
         with self._database.write() as tx:
             mine = (run_requests.c.id == request, run_requests.c.state == RequestState.TAKEN)
             tx.change(update(run_requests).where(*mine).values(problem=problem))
@@ -133,6 +136,12 @@ class Requests:
         with self._database.read() as tx:
             row = tx.one(select(run_requests).where(*_waiting(adoption)))
         return None if row is None else _request(row)
+
+    def all_waiting(self) -> tuple[RunRequest, ...]:
+        """Return every request that no flow run has taken yet, oldest first."""
+        waiting = select(run_requests).where(run_requests.c.state == RequestState.WAITING)
+        with self._database.read() as tx:
+            return tuple(map(_request, tx.rows(waiting.order_by(run_requests.c.asked_at))))
 
     def of_prefect(self, prefect_run: str) -> RunRequest | None:
         """Return the request a flow run was made for; None for one from the schedule or a terminal."""

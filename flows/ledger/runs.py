@@ -83,18 +83,22 @@ class Runs:
         summary: str,
         lease: Lease | None,
         evidence: Mapping[BatchId, str] = MappingProxyType({}),
+        problem: str = "",
     ) -> bool:
         """Close a run, release its lease, and put `evidence` in the outbox: all three or none.
 
-        `summary` and `evidence`, a document for each batch, are JSON of counts. Only the run itself may; False means
-        that its lease was lost, or that somebody has marked it INTERRUPTED: touch nothing.
+        `summary` and `evidence`, a document for each batch, are JSON of counts; `problem` is why it came to nothing, in
+        Danish and without citizens. Only the run itself may; False means that its lease was lost, or that somebody has
+        marked it INTERRUPTED: touch nothing.
         """
         crash_point(CrashPoint.BEFORE_RELEASE)
         with self._database.write() as tx:
             if lease is not None and not leases.holds(tx, lease):
                 return False
             running = (runs.c.id == run, runs.c.state == RunState.RUNNING)
-            closed = update(runs).where(*running).values(state=state, summary=summary, finished_at=tx.now)
+            closed = (
+                update(runs).where(*running).values(state=state, summary=summary, finished_at=tx.now, problem=problem)
+            )
             if tx.change(closed) == 0:
                 return False
             for batch, document in evidence.items():
@@ -103,6 +107,16 @@ class Runs:
                 leases.release(tx, lease)
         crash_point(CrashPoint.AFTER_RELEASE)
         return True
+
+    def explain(self, prefect_run: str, problem: str) -> bool:
+        """Keep why the newest run of a flow run came to nothing; that flow run does.
+
+        False: there is no run, it is not over, or the run has told why itself.
+        """
+        newest = select(runs.c.id).where(runs.c.prefect_run == prefect_run).order_by(runs.c.started_at.desc()).limit(1)
+        with self._database.write() as tx:
+            untold = (runs.c.id == tx.value(newest), runs.c.problem == "", runs.c.finished_at.is_not(None))
+            return tx.change(update(runs).where(*untold).values(problem=problem)) == 1
 
     def get(self, run: RunId) -> Run | None:
         """Return the run, or None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
-from flows.ledger.columns import Codes, short
+from flows.ledger.columns import Codes, Words, short
 from flows.ledger.schema.making import at, key, maybe, maybe_at, metadata, number, owned, sealed, word, words
 
 meta = Table("meta", metadata, key("key"), word("value"))
@@ -43,6 +43,8 @@ runs = Table(
     maybe_at("finished_at"),
     words("stop_requested_by"),
     Column("summary", Text, nullable=False, default=""),
+    Column("problem", Words(), nullable=False, server_default=""),
+    Column("systems", Text, nullable=False, server_default=""),
     Index("ix_runs_adoption_state", "adoption", "state"),
 )
 

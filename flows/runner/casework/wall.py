@@ -45,6 +45,12 @@ async def walled(stage: str, work: Callable[[], Awaitable[_Result]], keep: Keep 
     raise failure from None
 
 
+def explained(error: BaseException) -> str:
+    """Return why, in the words of an error of ours; empty for one that nobody foresaw: its words may hold anything."""
+    ours = _foreseen(error) if isinstance(error, Exception) else None
+    return ours.message if ours else ""
+
+
 def ledger_of(home: Home, adoption: str, prefect_run: str) -> Keep:
     """Return what keeps details in the ledger of `home`, opened only when there is something to keep."""
 

@@ -35,11 +35,15 @@ def who_asked(home: Home, request: str, adoption: str, wanted: Request, prefect_
     return found.asked_by
 
 
-def explain(home: Home, request: str | None, problem: str) -> None:
-    """Keep why the run came to nothing, for the page of whoever asked; the error itself matters more than this."""
-    if request is not None:
-        with suppress(Exception), home.ledger() as ledger:
+def explain(home: Home, request: str | None, prefect_run: str, problem: str) -> None:
+    """Keep why the run came to nothing, for its page and whoever asked; the error itself matters more than this."""
+    if not home.has_ledger:
+        return
+    with suppress(Exception), home.ledger() as ledger:
+        if request is not None:
             ledger.requests.explain(RequestId(request.upper()), problem)
+        if prefect_run:
+            ledger.runs.explain(prefect_run, problem)
 
 
 def _asks_for(found: RunRequest, adoption: str, wanted: Request) -> bool:

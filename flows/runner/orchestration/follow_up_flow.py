@@ -8,7 +8,9 @@ from prefect.states import Completed
 
 from flows.ledger.ids import RunId
 from flows.runner.casework.wall import walled
-from flows.runner.orchestration.flow import here, ledger_keep, staged
+from flows.runner.errors import RunnerError
+from flows.runner.orchestration.asked import explain
+from flows.runner.orchestration.flow import flow_run_id, here, ledger_keep, staged
 from flows.runner.runs.follow_up import FollowUpSummary
 from flows.runner.runs.follow_up_run import follow_up_if_free
 from flows.runner.runs.stages import FOLLOW_UP
@@ -26,7 +28,11 @@ GAVE_WAY = "Gav plads"
 )
 async def follow_up(adoption: str) -> State[None]:
     """Follow up on one adoption; ends quietly while another run has it."""
-    return told(await walled("opfølgningen", lambda: _follow_up(adoption), ledger_keep(adoption)))
+    try:
+        return told(await walled("opfølgningen", lambda: _follow_up(adoption), ledger_keep(adoption)))
+    except RunnerError as error:
+        explain(here(), None, flow_run_id(), error.message)
+        raise
 
 
 async def _follow_up(adoption: str) -> FollowUpSummary | RunId | None:

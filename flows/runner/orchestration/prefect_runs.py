@@ -47,6 +47,10 @@ class PrefectRuns(Protocol):
         """End a run; False: it had an end already, or has begun again."""
         ...
 
+    def end_of(self, run: str) -> End | None:
+        """Return how a run ended, None while it may still go; one that Prefect does not know counts as crashed."""
+        ...
+
 
 class ServerRuns:
     """The same, of a Prefect server, over its API."""
@@ -95,6 +99,16 @@ class ServerRuns:
         state: State[None] = State(type=StateType(end.value), name=name, message=message)
         answer = self._client.set_flow_run_state(UUID(run), state)
         return answer.status is SetStateStatus.ACCEPT
+
+    def end_of(self, run: str) -> End | None:
+        """Ask for one run by its id."""
+        from prefect.exceptions import ObjectNotFound  # noqa: PLC0415 - Prefect costs a second to import
+
+        try:
+            state = self._client.read_flow_run(UUID(run)).state
+        except ObjectNotFound:
+            return End.CRASHED
+        return End(state.type.value) if state is not None and state.is_final() else None
 
     def _since(self, run: UUID, otherwise: datetime | None) -> datetime:
         """Return when the run's process was last started: a run started again keeps its id."""

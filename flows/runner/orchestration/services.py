@@ -79,15 +79,15 @@ class Services:
     On Linux a child dies with the thread that started it, however this process ends.
     """
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, api_url: str = "") -> None:
         self._home = home
         self._children: list[_Child] = []
-        self._api_url = ""
+        self._api_url = api_url
         self._sweeping: Sweeping | None = None
 
     @property
     def api_url(self) -> str:
-        """Return the address of Prefect's API; empty before `start_prefect_server`."""
+        """Return the address of Prefect's API: as given, else empty before `start_prefect_server`."""
         return self._api_url
 
     @property

@@ -22,6 +22,7 @@ from flows.ledger.pulses import Life, Pulse
 from flows.ledger.states import RunState
 from flows.runner.adopting.robots import folders, load
 from flows.runner.home import Home
+from flows.runner.orchestration.forsaken import FORSAKEN, fail_forsaken
 from flows.runner.orchestration.prefect_runs import End, OpenRun, PrefectRuns, ServerRuns
 from flows.runner.runs.stages import FOLLOW_UP, STOPPED
 
@@ -104,7 +105,9 @@ class Sweeper:
             found = [each for each in prefect.open(_flows()) if each.adoption in known]
             suspects = self._suspects
             self._suspects = {}
-            return tuple(done for each in found if (done := self._settle(each, ledger, prefect, suspects)))
+            settled = tuple(done for each in found if (done := self._settle(each, ledger, prefect, suspects)))
+            fail_forsaken(ledger, prefect)
+            return settled
 
     def _settle(
         self, found: OpenRun, ledger: Ledger, prefect: PrefectRuns, suspects: dict[str, datetime | None]
@@ -122,6 +125,8 @@ class Sweeper:
         end, name, message = _end(found, pulse.state if pulse and fate is Fate.ENDED else None)
         if fate is Fate.GONE and run is not None:
             ledger.pulses.bury(run)
+        if run is None and (asked := ledger.requests.of_prefect(found.id)) is not None and not asked.problem:
+            ledger.requests.explain(asked.id, FORSAKEN[end])
         return Settled(found.id, run, end) if prefect.end(found.id, end, name, message) else None
 
     def _pass_on(self, found: OpenRun, pulse: Pulse | None, ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from flows.ledger.ids import RunId
 from flows.ledger.states import Mode, RunState
 from flows.runner.adopting.engagement import Engagement, engage
+from flows.runner.casework.wall import explained
 from flows.runner.errors import AlreadyRunning
 from flows.runner.home import Home
 from flows.runner.runs.evidence import flush, measured
@@ -33,8 +34,8 @@ async def follow_up(work: Engagement, stages: Stages) -> FollowUpSummary:
         following = FollowUp(work, keeper)
         try:
             summary: FollowUpSummary = await stages.stage("opfølgning", lambda: following.all(quiet=QUIET, limit=LIMIT))
-        except BaseException:
-            work.ledger.runs.finish(run, RunState.FAILED, "", None)
+        except BaseException as error:
+            work.ledger.runs.finish(run, RunState.FAILED, "", None, problem=explained(error))
             raise
         numbers = measured(work, following.touched, keeper.lease)
         work.ledger.runs.finish(run, RunState.FINISHED, "", keeper.lease, numbers)

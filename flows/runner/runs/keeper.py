@@ -57,11 +57,12 @@ async def _take(work: Engagement, run: RunId) -> Lease:
         if isinstance(held, Lease):
             return held
         if first is not None and held.expires > first.expires:
-            work.ledger.runs.finish(run, RunState.FAILED, "", None)
-            raise AlreadyRunning(
+            busy = AlreadyRunning(
                 f'Ibrugtagningen "{work.adoption.adoption}" kører allerede ({held.run}, startet af {held.started_by}). '
                 f"Vent til den er færdig, eller stop den med `samdrift stop {held.run}`. Denne kørsel har intet gjort."
             )
+            work.ledger.runs.finish(run, RunState.FAILED, "", None, problem=busy.message)
+            raise busy
         first = first or held
         work.progress("wait", 0, 0)
         await asyncio.sleep(min(work.timing.heartbeat, 1.0))

@@ -10,6 +10,7 @@ from flows.ledger.model import Batch
 from flows.ledger.states import Mode, RunState
 from flows.runner.adopting.engagement import Engagement, engage
 from flows.runner.casework.live_doing import Tally
+from flows.runner.casework.wall import explained
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
 from flows.runner.runs.act import Acting
@@ -59,8 +60,8 @@ async def act(work: Engagement, request: Request, stages: Stages) -> RunSummary:
     async with holding(work, run) as keeper:
         try:
             return await _act(work, run, chosen.id, request, stages, keeper)
-        except Exception:
-            work.ledger.runs.finish(run, RunState.FAILED, "", None)
+        except Exception as error:
+            work.ledger.runs.finish(run, RunState.FAILED, "", None, problem=explained(error))
             raise
         except BaseException:
             work.ledger.runs.finish(run, RunState.INTERRUPTED, "", None)

@@ -8,6 +8,7 @@ from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewRun, Planned
 from flows.ledger.states import Mode, Outcome, RunState
 from flows.runner.adopting.engagement import Engagement, engage
+from flows.runner.casework.wall import explained
 from flows.runner.errors import RunStopped
 from flows.runner.home import Home
 from flows.runner.runs.digest import codes_to_mail
@@ -36,7 +37,8 @@ async def prepare(work: Engagement, stages: Stages, limit: int | None = None) ->
             if making.batch:
                 work.ledger.batches.abandon(making.batch)
             state = RunState.STOPPED if isinstance(error, RunStopped) else RunState.FAILED
-            work.ledger.runs.finish(run, state, "", None)
+            why = "" if state is RunState.STOPPED else explained(error)
+            work.ledger.runs.finish(run, state, "", None, problem=why)
             raise
         await stages.shown()
         summary = _summary(work, run, making)

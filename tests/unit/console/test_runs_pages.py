@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import httpx
+import pytest
 from starting_town import PAGE, TownStarter, approved, half_way, order, previewed
 
 from flows.ledger import Ledger
 from flows.ledger.model import NewRun
 from flows.ledger.states import Mode, RequestState, RunState
+from flows.runner.errors import NotReady
+from flows.runner.runs.preview_run import prepare
+from flows.runner.runs.stages import Caller, Stages
 
 
 class TestFollowingARun:
@@ -92,6 +97,17 @@ class TestFollowingARun:
         assert '<span class="sd-mode sd-mode-live">Opfølgning</span>' in page
         assert "Opfølgning" in listed
         assert "Skarp kørsel" not in listed
+
+    async def test_a_failed_run_that_no_page_started_says_why(
+        self, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
+    ) -> None:
+        starter.town.extract_age = timedelta(days=30)
+        with pytest.raises(NotReady):
+            await prepare(starter.town.work(), Stages("", Caller("tidsplanen")))
+        (run,) = ledger.runs.recent()
+        page = (await olga.get(f"/koersler/{run.id}")).text
+        assert "Prøvekørslen fejlede" in page
+        assert "dage gammelt; grænsen er 7" in page
 
     async def test_a_run_or_request_that_is_not_there_is_not_found(self, olga: httpx.AsyncClient) -> None:
         for path in ("/koersler/K-999999", "/koersler/anmodning/A-999999", "/koersler/K-999999/fremdrift"):

@@ -1,18 +1,20 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from flows.ledger import Ledger, Owner
 from flows.ledger.errors import IllegalTransition, TimingError, UnknownId
 from flows.ledger.ids import ALPHABET, BatchId, RunId
-from flows.ledger.model import Adoption, HeldBy, Lease
+from flows.ledger.model import Adoption, HeldBy, Lease, NewRun
 from flows.ledger.owner import process_is_alive
 from flows.ledger.states import Mode, RunState
-from flows.ledger.testing import ADOPTION, STARTER, TIMING, HandClock, begin, lease
+from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, STARTER, TIMING, HandClock, begin, lease
 from flows.ledger.timing import Timing
 
+NEW = NewRun(ADOPTION, ORGANISATION, LINEAGE, "1", "c", "s", Mode.PREVIEW, None, STARTER)
 HERE, HERE_TOO = Owner("vært-a", 1, "a"), Owner("vært-a", 2, "b")
 ELSEWHERE = Owner("vært-b", 1, "a")
 
@@ -124,6 +126,21 @@ def test_the_newest_counts_of_a_batch_are_sent_and_no_newer_ones_are_lost_while_
     assert ledger.outbox.pending() == ()
     ledger.outbox.put(BatchId("B-1"), "third")
     assert [each.document for each in ledger.outbox.pending()] == ["third"]
+
+
+def test_a_run_tells_once_why_it_came_to_nothing(ledger: Ledger) -> None:
+    def told(run: RunId) -> str:
+        found = ledger.runs.get(run)
+        assert found is not None
+        return found.problem
+
+    silent, telling = (ledger.runs.begin(replace(NEW, prefect_run=name)) for name in ("flow-1", "flow-2"))
+    assert not ledger.runs.explain("flow-1", "for tidligt")
+    ledger.runs.finish(silent, RunState.FAILED, "", None)
+    ledger.runs.finish(telling, RunState.FAILED, "", None, problem="Udtrækket mangler.")
+    assert ledger.runs.explain("flow-1", "Noget uventet.")
+    assert not ledger.runs.explain("flow-2", "Noget uventet.")
+    assert (told(silent), told(telling)) == ("Noget uventet.", "Udtrækket mangler.")
 
 
 def test_a_run_is_asked_to_stop_until_it_has_ended(ledger: Ledger) -> None:

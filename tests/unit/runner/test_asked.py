@@ -82,7 +82,7 @@ def test_a_request_that_is_not_there_is_refused(home: Home) -> None:
 
 def test_why_a_run_came_to_nothing_stands_on_its_request(home: Home, ledger: Ledger, request_made: RunRequest) -> None:
     who_asked(home, request_made.id, "testkommune", WANTED, "flow-1")
-    explain(home, request_made.id, "Udtrækket er ni dage gammelt.")
+    explain(home, request_made.id, "flow-1", "Udtrækket er ni dage gammelt.")
     found = ledger.requests.get(request_made.id)
     assert found is not None
     assert found.problem == "Udtrækket er ni dage gammelt."

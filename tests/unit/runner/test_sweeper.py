@@ -14,7 +14,8 @@ from flows.ledger.ids import RunId
 from flows.ledger.model import Adoption, Lease, NewRun
 from flows.ledger.owner import Owner
 from flows.ledger.pulses import Life, Pulse
-from flows.ledger.states import Mode, RunState
+from flows.ledger.requests import NewRequest
+from flows.ledger.states import Mode, RequestState, RunState
 from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, STARTER
 from flows.ledger.timing import Timing
 from flows.runner.home import Home
@@ -78,6 +79,11 @@ class FakePrefect:
             return False
         self.ended[run] = (end, name)
         return True
+
+    def end_of(self, run: str) -> End | None:
+        if run not in self.runs:
+            return End.CRASHED
+        return self.ended[run][0] if run in self.ended else None
 
     @contextmanager
     def __call__(self) -> Iterator[FakePrefect]:
@@ -149,6 +155,26 @@ def test_cancelling_reaches_a_run_whose_worker_is_gone_as_a_stop_between_two_cit
     assert Sweeper(home, prefect).sweep() == ()
     with home.ledger() as ledger:
         assert ledger.runs.stop_requested(run)
+
+
+def test_a_request_whose_flow_run_died_before_it_began_is_over_at_the_same_look(home: Home) -> None:
+    with home.ledger() as ledger:
+        asked = ledger.requests.ask(NewRequest(ADOPTION, Mode.PREVIEW, None, None, (), STARTER, "form-1")).request
+        ledger.requests.hand_over(asked.id, OPEN.id)
+        Sweeper(home, FakePrefect(OPEN)).sweep()
+        found = ledger.requests.get(asked.id)
+    assert found is not None
+    assert found.state is RequestState.FAILED
+
+
+def test_a_request_that_was_taken_by_a_flow_run_that_died_says_why(home: Home) -> None:
+    with home.ledger() as ledger:
+        asked = ledger.requests.ask(NewRequest(ADOPTION, Mode.PREVIEW, None, None, (), STARTER, "form-1")).request
+        ledger.requests.take(asked.id, OPEN.id)
+        Sweeper(home, FakePrefect(OPEN)).sweep()
+        found = ledger.requests.get(asked.id)
+    assert found is not None
+    assert "gik ned" in found.problem
 
 
 def test_a_run_of_an_adoption_that_is_not_ours_is_left_alone(home: Home) -> None:
