@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from connectors.contract.care_calls import LETTER, ORDER, OTHER, REFERENCE, reads_of, writes_of
+from connectors.contract.care_closing import ClosingRecords, ClosingRemote
 from connectors.contract.care_truth import CareTruth, Fault, People
 from connectors.cpr import Cpr
 from connectors.errors import (
@@ -48,7 +49,7 @@ class _KnownCitizen:
         return (await reach(system, people.known)).ref
 
 
-class RecordContract(_KnownCitizen):
+class RecordContract(_KnownCitizen, ClosingRecords):
     """What is created is there once, carries its reference, and can be found, changed and closed."""
 
     async def test_an_intervention_is_created_once_and_found_by_its_reference(
@@ -60,30 +61,6 @@ class RecordContract(_KnownCitizen):
         assert await system.find_intervention(citizen, REFERENCE) == made
         assert await system.find_intervention(citizen, OTHER) is None
         assert truth.count_interventions(citizen) == before + 1
-
-    async def test_a_created_intervention_is_listed_as_active_until_it_is_closed(
-        self, system: CareSystem, citizen: CitizenRef
-    ) -> None:
-        made = await system.create_intervention(citizen, ORDER, REFERENCE)
-        assert [one.active for one in await system.interventions(citizen) if one.id == made] == [True]
-        await system.cancel_intervention(citizen, made, date(2026, 10, 1))
-        assert [one.active for one in await system.interventions(citizen) if one.id == made] == [False]
-
-    async def test_a_closed_intervention_is_still_found_by_its_reference(
-        self, system: CareSystem, citizen: CitizenRef
-    ) -> None:
-        made = await system.create_intervention(citizen, ORDER, REFERENCE)
-        await system.cancel_intervention(citizen, made, date(2026, 10, 1))
-        assert await system.find_intervention(citizen, REFERENCE) == made
-
-    async def test_closing_twice_changes_nothing_the_second_time(
-        self, system: CareSystem, truth: CareTruth, citizen: CitizenRef
-    ) -> None:
-        made = await system.create_intervention(citizen, ORDER, REFERENCE)
-        await system.cancel_intervention(citizen, made, date(2026, 10, 1))
-        changes = truth.changes()
-        await system.cancel_intervention(citizen, made, date(2026, 10, 1))
-        assert truth.changes() == changes
 
     async def test_an_edit_is_one_change_and_keeps_the_reference(
         self, system: CareSystem, truth: CareTruth, citizen: CitizenRef
@@ -180,7 +157,7 @@ class RecordContract(_KnownCitizen):
         assert truth.changes() == changes
 
 
-class RemoteContract(_KnownCitizen):
+class RemoteContract(_KnownCitizen, ClosingRemote):
     """What holds where there is a system at the other end that can refuse, fail and lose its answer."""
 
     async def test_no_access_is_neither_unknown_nor_a_citizen(self, system: CareSystem, people: People) -> None:

@@ -64,6 +64,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeBefore:
+    """What an effect of this very case made in the remote system."""
+
+    remote_id: RemoteId
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One outward call before it is made: what for, in which system, and how it could be asked about."""
 
@@ -153,6 +161,10 @@ class Doing(Protocol):
 
     def begun(self, subject: Subject, step: str) -> bool:
         """Return whether this effect was begun and nobody knows yet how it ended."""
+        ...
+
+    def made(self, subject: Subject, step: str) -> MadeBefore | None:
+        """Return what a confirmed effect of this case made; None when there is none."""
         ...
 
     def letter_date(self, subject: Subject) -> date:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from connectors.ports import CareSystem, Mailer, Post
-from flows.recipe.step import Subject
+from flows.recipe.step import MadeBefore, Subject
 from flows.runner.adopting.connections import Ports
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.casework.letter_fields import advisor_of, letter_data
@@ -115,6 +115,10 @@ class Hands:
     def begun(self, subject: Subject, step: str) -> bool:  # noqa: ARG002 - the live hands ask the ledger
         """Return whether an effect hangs in the air: never in a preview."""
         return False
+
+    def made(self, subject: Subject, step: str) -> MadeBefore | None:  # noqa: ARG002 - the live hands ask the ledger
+        """Return what this case has made: nothing in a preview."""
+        return None
 
     def letter(self, template: str, subject: Subject, *, window: bool) -> bytes:
         """Return the finished letter as PDF."""

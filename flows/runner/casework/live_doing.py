@@ -19,7 +19,7 @@ from flows.ledger.crashpoints import CrashPoint
 from flows.ledger.errors import LeaseLost
 from flows.ledger.model import Case, EffectRow, Lease
 from flows.ledger.states import EffectState, Outcome
-from flows.recipe.step import Ending, Plan, Subject
+from flows.recipe.step import Ending, MadeBefore, Plan, Subject
 from flows.runner.adopting.connections import Ports
 from flows.runner.adopting.engagement import Engagement, danish_day
 from flows.runner.casework.hands import Hands, Press
@@ -66,6 +66,12 @@ class LiveDoing(Hands):
         """Return whether a run before this one began the effect and was cut down before it knew the end."""
         hanging = (EffectState.INTENT, EffectState.UNKNOWN)
         return any(each.step == step and each.state in hanging for each in self._effects.of(self._case.id))
+
+    def made(self, subject: Subject, step: str) -> MadeBefore | None:  # noqa: ARG002 - one case
+        """Return what a confirmed effect of the case made."""
+        rows = (each for each in self._effects.of(self._case.id) if each.step == step)
+        found = next((each for each in rows if each.state is EffectState.CONFIRMED), None)
+        return MadeBefore(RemoteId(found.remote_id), Reference(found.reference)) if found else None
 
     async def effect(self, subject: Subject, plan: Plan) -> Ending | None:
         """Bring one effect to a proven end, or postpone the case, or end it for a person."""
