@@ -17,6 +17,7 @@ from catalogue.web.login import Login, demo_people
 from catalogue.web.menu import Entry
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.pages.accessibility import Accessibility
+from catalogue.web.pages.alive import Alive
 from catalogue.web.pages.robot import RobotPages
 from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
@@ -77,6 +78,7 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
         *Robots(renderer, opened).pages(),
         *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
         *Accessibility(renderer).pages(),
+        *Alive().pages(),
         *adoptions.pages(),
         *StartPages(adoptions, ledger, starter or PrefectStarter()).pages(),
         *RunPages(renderer, ledger).pages(),

@@ -26,6 +26,8 @@ COMMANDS: Final = {
     "demo": "demo",
     "sandbox": "processes",
     "up": "processes",
+    "serve": "serving",
+    "backup": "backup",
     "robots": "catalogue",
     "card": "catalogue",
     "check": "catalogue",

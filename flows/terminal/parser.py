@@ -15,6 +15,8 @@ SENT: Final = "sent"
 ANSWERS: Final = (SENT, "not-sent")
 ACTIONS: Final = ("list", "show", "resolve", "retry", "decline")
 MODES: Final = ("preview", "pilot", "live")
+PARTS: Final = ("pages", "prefect", "worker")
+_COPIES: Final = 14
 _GLOBAL: Final = argparse.SUPPRESS
 _DIGITS: Final = 7
 
@@ -47,6 +49,12 @@ def _town(commands: Commands) -> None:
     up = _add(commands, "up")
     up.add_argument("--port", type=_whole, metavar="PORT", help="sidernes port (8400, eller en ledig)")
     _citizens(up)
+    serve = _add(commands, "serve")
+    serve.add_argument("part", metavar="DEL", choices=PARTS, help="pages, prefect eller worker")
+    serve.add_argument("--port", type=_whole, metavar="PORT", help="port på loopback (pages 8400, prefect 4200)")
+    backup = _add(commands, "backup")
+    backup.add_argument("folder", metavar="KOPIER", type=Path, help="mappen med kopier; hver får sin egen mappe i den")
+    backup.add_argument("--keep", type=_whole, default=_COPIES, metavar="ANTAL", help=f"behold så mange ({_COPIES})")
 
 
 def _robots(commands: Commands) -> None:

@@ -83,14 +83,15 @@ def running(place: Home) -> str:
     """Return the address of the server that `samdrift up` runs here, or nothing."""
     file = _file(place)
     told = file.read_text(encoding="utf-8").strip() if file.exists() else ""
-    return told if told and _answers(told) else ""
+    return told if told and answers(told) else ""
 
 
 def _file(place: Home) -> Path:
     return place.prefect_dir / _NOTE
 
 
-def _answers(api_url: str) -> bool:
+def answers(api_url: str) -> bool:
+    """Return whether a Prefect server is healthy at an address."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{api_url}/health", timeout=_SECONDS):

@@ -33,6 +33,15 @@ COMMANDS: Final = {
         "start det hele",
         "Starter siderne, Prefect, en arbejder og testkommunen, hvis den bruges. Ctrl-C stopper det hele.",
     ),
+    "serve": About(
+        "kør én del af driften",
+        "Kører siderne, Prefect eller arbejderen hver for sig, så en server kan passe på dem. "
+        "Testkommunen startes ikke. Ctrl-C eller SIGTERM stopper delen.",
+    ),
+    "backup": About(
+        "kopiér ledger og katalog",
+        "Kopierer databaserne, mens alt kører. Nøglerne er ikke med; gem mappen keys ét andet sted.",
+    ),
     "robots": About("katalogets robotter"),
     "card": About("en robots beskrivelse og tal"),
     "check": About("kontrollér en robot for fejl"),

@@ -18,6 +18,7 @@ from catalogue.web.site import HERE, MODULES
 
 PUBLIC = {
     "/",
+    "/levende",
     "/log-ind",
     "/log-ud",
     "/log-ind/kommune",

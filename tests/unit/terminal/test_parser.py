@@ -41,6 +41,10 @@ LINES = [
     "import-earlier --waive --as Navn --why Ny",
     "up",
     "up --port 8401 --citizens 40 --seed 2",
+    "serve prefect",
+    "serve pages --port 8401",
+    "backup kopier",
+    "backup kopier --keep 30",
 ]
 WRONG = {
     "statsu": "Mente du »status«",
