@@ -20,6 +20,7 @@ from flows.ledger.letters import Letters
 from flows.ledger.lines import Lines
 from flows.ledger.migrate import open_schema
 from flows.ledger.outbox import Outbox
+from flows.ledger.overlays import Overlays
 from flows.ledger.owner import IsAlive, process_is_alive
 from flows.ledger.progress import Progress
 from flows.ledger.proposals import Proposals
@@ -38,6 +39,7 @@ class Ledger:
         self.database = database
         self.keys = keys
         self.adoptions = Adoptions(database)
+        self.overlays = Overlays(database, keys)
         self.runs = Runs(database, is_alive)
         self.batches = Batches(database, keys)
         self.proposals = Proposals(database)

@@ -28,7 +28,10 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A run about to begin; `organisation` is a CVR number, `prefect_run` the id of its flow run or empty."""
+    """A run about to begin; `organisation` is a CVR number, `prefect_run` the id of its flow run or empty.
+
+    `overlay` is the version of the adoption's settings it works with; 0 is the adoption's file as it stands.
+    """
 
     adoption: str
     organisation: str
@@ -41,6 +44,7 @@ class NewRun:
     started_by: str
     prefect_run: str = ""
     limit: int | None = None
+    overlay: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,10 @@ class HeldBy:
 
 @dataclass(frozen=True, slots=True)
 class NewBatch:
-    """A prepared set about to be filled; `register_as_of` is the extract's own time, timezone aware."""
+    """A prepared set about to be filled; `register_as_of` is the extract's own time, timezone aware.
+
+    `overlay` is the version of the adoption's settings it was made with; 0 is the adoption's file as it stands.
+    """
 
     adoption: str
     organisation: str
@@ -95,6 +102,7 @@ class NewBatch:
     started_by: str
     register_as_of: datetime
     register_source: str
+    overlay: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,3 +17,8 @@ overlays = Table(
     words("saved_by"),
     at("saved_at"),
 )
+
+
+def version() -> Column[int]:
+    """Return which overlay a run or a batch was made with; 0 is the adoption's file as it stands."""
+    return Column("overlay", Integer, nullable=False, server_default="0")

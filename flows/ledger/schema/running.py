@@ -6,6 +6,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueCo
 
 from flows.ledger.columns import Codes, Words, short
 from flows.ledger.schema.making import at, key, maybe, maybe_at, metadata, number, owned, sealed, word, words
+from flows.ledger.schema.overlays import version
 
 meta = Table("meta", metadata, key("key"), word("value"))
 
@@ -45,6 +46,7 @@ runs = Table(
     Column("summary", Text, nullable=False, default=""),
     Column("problem", Words(), nullable=False, server_default=""),
     Column("systems", Text, nullable=False, server_default=""),
+    version(),
     Index("ix_runs_adoption_state", "adoption", "state"),
 )
 
@@ -82,6 +84,7 @@ batches = Table(
     at("created_at"),
     maybe_at("prepared_at"),
     maybe_at("opened_at"),
+    version(),
     Index("ix_batches_adoption_created_at", "adoption", "created_at"),
 )
 

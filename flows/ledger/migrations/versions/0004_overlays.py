@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table of overlays."""
+    """Make the table of overlays; every run and batch says which it was made with."""
     op.create_table(
         "overlays",
         sa.Column("adoption", sa.String(300), nullable=False),
@@ -21,3 +21,5 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("adoption", "number", name="pk_overlays"),
     )
+    for table in ("runs", "batches"):
+        op.add_column(table, sa.Column("overlay", sa.Integer(), nullable=False, server_default="0"))
