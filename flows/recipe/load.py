@@ -13,6 +13,7 @@ from catalogue.errors import CatalogueError
 from catalogue.model import Card
 from flows.recipe import texts
 from flows.recipe.content import content_hash
+from flows.recipe.corrections import read_corrections
 from flows.recipe.errors import RecipeError, did_you_mean
 from flows.recipe.model import Robot, StepCall, settings_named
 from flows.recipe.reasons import check_reasons, check_table_codes, read_reasons
@@ -26,6 +27,7 @@ from flows.recipe.table import DecisionTable, load_tables
 from flows.recipe.validation_words import PATTERN, why
 
 _KEYS: Final = ("robot", "version", "card", "settings", "citizens", "decide", "tables", "reasons", "steps")
+_OPTIONAL: Final = ("corrections",)
 _PLACES: Final = ("rule_group", "year")
 _LINEAGE: Final = re.compile(r"[a-z][a-z0-9-]{2,60}")
 _VERSION: Final = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
@@ -38,14 +40,14 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
     `runner_codes` are the reason codes the engine itself may give; True for those that send a citizen to a person.
     """
     source = read_source(folder / "robot.yaml")
-    source.mapping(_KEYS, _KEYS)
+    source.mapping((*_KEYS, *_OPTIONAL), _KEYS)
     settings = settings_model(source, folder)
     reasons = read_reasons(source.at("reasons"))
     tables = _tables(source.at("tables"), folder, settings, reasons)
     steps = read_steps(source.at("steps"), registry, settings)
     check_reasons(source.at("reasons"), reasons, tables, steps, runner_codes or {})
     letters = {each.stem: each for each in sorted((folder / "letters").glob("*.md"))}
-    _check_letters(source, steps, letters)
+    corrections = read_corrections(source.at("corrections"), registry, settings, reasons) if _has(source) else None
     robot = Robot(
         _lineage(source),
         _version(source),
@@ -59,10 +61,16 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
         letters,
         content_hash(folder),
         folder,
+        corrections,
     )
+    _check_letters(source, robot.calls, letters)
     for wrong in default_misfits(robot):
         raise source.error(texts.default_misfit(wrong.setting, wrong.what), "settings")
     return robot
+
+
+def _has(source: Source) -> bool:
+    return "corrections" in source.value
 
 
 def _lineage(source: Source) -> str:

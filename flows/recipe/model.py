@@ -50,6 +50,20 @@ class StepCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """How an offer that was a mistake is set right; closing the intervention itself takes no words."""
+
+    letter: StepCall | None = None
+    """How the apology is sent; None where the robot has none."""
+    unsent: str = ""
+    """Reason code of an apology that must not or cannot be sent as a letter."""
+    lost: str = ""
+    """Reason code of an apology that never arrived, or of which nobody knows."""
+    call: str = ""
+    """Reason code of the task to call the citizen; empty where the robot has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Robot:
     """One version of a robot. `content_hash` is over every file of its folder."""
 
@@ -65,6 +79,14 @@ class Robot:
     letters: Mapping[str, Path]
     content_hash: str
     folder: Path
+    corrections: Corrections | None = None
+    """None: what this robot has done cannot be set right by it."""
+
+    @property
+    def calls(self) -> tuple[StepCall, ...]:
+        """Return every step call of the recipe, also those that are taken after a run."""
+        apology = self.corrections.letter if self.corrections else None
+        return (*self.steps, *([apology] if apology else []))
 
     def arguments(self, call: StepCall, settings: Any) -> BaseModel:
         """Return a step's arguments with the adoption's settings filled in; raise `RecipeError`."""

@@ -30,7 +30,7 @@ class Misfit:
 
 def misfits(robot: Robot, settings: BaseModel) -> tuple[Misfit, ...]:
     """Return every setting that names no table, letter or reason of the robot, or that a step cannot take."""
-    return (*_wrong_names(robot, settings), *(each for call in robot.steps for each in _arguments(call, settings)))
+    return (*_wrong_names(robot, settings), *(each for call in robot.calls for each in _arguments(call, settings)))
 
 
 def default_misfits(robot: Robot) -> tuple[Misfit, ...]:
@@ -55,7 +55,7 @@ def _naming(robot: Robot) -> dict[str, str]:
     fields = robot.settings_model.model_fields.items()
     found = {name: kind for name, field in fields if (kind := names_of(field)) in _WORDS}
     found.update(dict.fromkeys(settings_named(robot.decide), TABLE))
-    for call in robot.steps:
+    for call in robot.calls:
         found.update(dict.fromkeys(settings_named(call.arguments.get(_TEMPLATE)), LETTER))
     return found
 

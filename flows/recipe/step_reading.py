@@ -41,14 +41,23 @@ def _step(source: Source, registry: StepRegistry, settings: type[BaseModel]) -> 
     name = next(iter(source.value))
     if name not in registry:
         raise source.error(texts.unknown_choice("trin", name, did_you_mean(name, registry)), name)
-    definition, part = registry[name], source.at(name)
+    part = source.at(name)
+    arguments = read_arguments(part, registry[name], settings, besides=("when",))
+    when = CelCondition(part.at("when")) if "when" in part.value else None
+    return StepCall(registry[name], arguments, when, part.line)
+
+
+def read_arguments(
+    part: Source, definition: StepDefinition, settings: type[BaseModel], *, besides: tuple[str, ...]
+) -> Mapping[str, Any]:
+    """Return what a recipe gives a step, without the keys `besides`; raise `RecipeError` for what it cannot take."""
     fields = definition.arguments.model_fields
-    given = part.mapping((*fields, "when"), tuple(key for key, field in fields.items() if field.is_required()))
-    arguments = {key: value for key, value in given.items() if key != "when"}
+    given = part.mapping((*fields, *besides), tuple(key for key, field in fields.items() if field.is_required()))
+    arguments = {key: value for key, value in given.items() if key not in besides}
     for key, value in arguments.items():
         _check_settings(part.at(key), value, settings)
     _check_fixed(part, definition, arguments)
-    return StepCall(definition, arguments, CelCondition(part.at("when")) if "when" in given else None, part.line)
+    return arguments
 
 
 def _check_settings(source: Source, value: Any, settings: type[BaseModel]) -> None:
