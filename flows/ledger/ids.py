@@ -12,6 +12,7 @@ EffectId = NewType("EffectId", str)
 ItemId = NewType("ItemId", str)
 FailureId = NewType("FailureId", str)
 RequestId = NewType("RequestId", str)
+ReplyId = NewType("ReplyId", str)
 CitizenKey = NewType("CitizenKey", str)
 """HMAC-SHA-256 of the CPR number, 64 hex digits: pseudonymous data, never shown as a name for a person."""
 
@@ -48,6 +49,11 @@ def new_failure_id() -> FailureId:
 def new_request_id() -> RequestId:
     """Return the id of a request for a run, such as `A-7K3Q9F`."""
     return RequestId(_short("A"))
+
+
+def new_reply_id() -> ReplyId:
+    """Return the id of a citizen's reply, such as `R-7K3Q9F`."""
+    return ReplyId(_short("R"))
 
 
 def case_prefix(batch: BatchId) -> str:

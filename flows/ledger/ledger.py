@@ -10,6 +10,7 @@ from flows.ledger.adoptions import Adoptions
 from flows.ledger.audit import Audit
 from flows.ledger.batches import Batches
 from flows.ledger.cases import Cases
+from flows.ledger.conditions import Conditions
 from flows.ledger.database import Clock, Database
 from flows.ledger.effects import Effects
 from flows.ledger.failures import Failures
@@ -19,6 +20,7 @@ from flows.ledger.keys import Keys
 from flows.ledger.letters import Letters
 from flows.ledger.lines import Lines
 from flows.ledger.migrate import open_schema
+from flows.ledger.notices import Notices
 from flows.ledger.outbox import Outbox
 from flows.ledger.overlays import Overlays
 from flows.ledger.owner import IsAlive, process_is_alive
@@ -26,6 +28,7 @@ from flows.ledger.progress import Progress
 from flows.ledger.proposals import Proposals
 from flows.ledger.pulses import Pulses
 from flows.ledger.receipts import Receipts
+from flows.ledger.replies import Replies
 from flows.ledger.requests import Requests
 from flows.ledger.runs import Runs
 from flows.ledger.tracks import Tracks
@@ -56,8 +59,11 @@ class Ledger:
         self.failures = Failures(database, keys)
         self.pulses = Pulses(database, is_alive)
         self.health = Health(database)
+        self.conditions = Conditions(database)
+        self.notices = Notices(database, keys)
         self.requests = Requests(database, keys)
         self.progress = Progress(database)
+        self.replies = Replies(database, keys)
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None, is_alive: IsAlive = process_is_alive) -> Self:

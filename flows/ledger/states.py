@@ -82,6 +82,18 @@ class EffectKind(StrEnum):
     NOTIFY = "notify"
 
 
+class ReplyKind(StrEnum):
+    """What a citizen answered to an offer, or what came back instead."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    """No thanks, this time."""
+    DECLINED_FOREVER = "declined_forever"
+    """Never again: counts until a person withdraws it, also before there was any offer."""
+    MOVED = "moved"
+    RETURNED_LETTER = "returned_letter"
+
+
 class ItemState(StrEnum):
     """Where a line of the worklist is; a retried line opens again if its case fails again."""
 

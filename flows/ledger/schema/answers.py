@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Index, Table, text
 
 from flows.ledger.schema.making import at, key, maybe, maybe_at, metadata, number, owned, sealed, word, words
 
@@ -21,11 +21,24 @@ replies = Table(
     words("recorded_by"),
     at("recorded_at"),
     words("withdrawn_by"),
+    sealed("why"),
     maybe_at("withdrawn_at"),
     maybe_at("handled_at"),
-    UniqueConstraint("organisation", "lineage", "citizen_key", "kind", "said_on"),
+    # One that was withdrawn by mistake can be recorded again.
+    Index(
+        "uq_replies_standing",
+        "organisation",
+        "lineage",
+        "citizen_key",
+        "kind",
+        "said_on",
+        unique=True,
+        sqlite_where=text("withdrawn_at IS NULL"),
+        postgresql_where=text("withdrawn_at IS NULL"),
+    ),
     Index("ix_replies_case", "case"),
     Index("ix_replies_citizen_key", "citizen_key"),
+    Index("ix_replies_organisation_recorded_at", "organisation", "recorded_at"),
 )
 
 corrections = Table(

@@ -25,13 +25,21 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_by", sa.Text(), nullable=False),
+        sa.Column("why", sa.LargeBinary(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_replies"),
         sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_replies_case"),
-        sa.UniqueConstraint(
-            "organisation", "lineage", "citizen_key", "kind", "said_on", name="uq_replies_organisation"
-        ),
+    )
+    standing = sa.text("withdrawn_at IS NULL")
+    op.create_index(
+        "uq_replies_standing",
+        "replies",
+        ["organisation", "lineage", "citizen_key", "kind", "said_on"],
+        unique=True,
+        sqlite_where=standing,
+        postgresql_where=standing,
     )
     op.create_index("ix_replies_case", "replies", ["case"])
     op.create_index("ix_replies_citizen_key", "replies", ["citizen_key"])
+    op.create_index("ix_replies_organisation_recorded_at", "replies", ["organisation", "recorded_at"])
