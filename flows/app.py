@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from catalogue.api import Catalogue
 from catalogue.store.sessions import Sessions
 from catalogue.web import texts
-from catalogue.web.login import Login, demo_people
+from catalogue.web.login import Landing, Login, demo_people
 from catalogue.web.menu import Entry
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.pages.accessibility import Accessibility
@@ -31,8 +31,10 @@ from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_failures import keeper_of
 from flows.console.kept_ledger import KeptLedger
 from flows.console.line import LinePages
+from flows.console.login_journal import journal_of
 from flows.console.orders import VIEWERS
 from flows.console.organisation_login import organisation_login
+from flows.console.overview import PATH as OVERVIEW
 from flows.console.overview import SEES_OVERVIEW, OverviewPages
 from flows.console.panels import RunnerPanels
 from flows.console.runs import RunPages
@@ -63,9 +65,17 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
     renderer = Renderer(MENU, TEMPLATES, demo=demo)
     provider = organisation_login(home, organisation_cvr)
     people = demo_people(organisation_cvr) if demo else ()
-    login = Login(renderer, sessions, people, provider.settings.title if provider else "")
-    opened = partial(Catalogue.open, home.catalogue_url)
     ledger = KeptLedger(home.ledger)
+    login = Login(
+        renderer,
+        sessions,
+        people,
+        provider.settings.title if provider else "",
+        landing=Landing(OVERVIEW, SEES_OVERVIEW),
+        goodbye=provider.goodbye if provider else None,
+        journal=journal_of(ledger),
+    )
+    opened = partial(Catalogue.open, home.catalogue_url)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -72,4 +72,7 @@ sessions = Table(
     Column("renewed", String(40), nullable=False),
     Column("seen", String(40), nullable=False),
     Column("ends", String(40), nullable=False),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("districts", Text, nullable=False),
+    Column("farewell", Text, nullable=False),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from catalogue.store.database import Database
 from catalogue.store.schema import sessions
@@ -19,7 +21,11 @@ _MOMENTS: Final = ("began", "renewed", "seen", "ends")
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One session as it stands; `roles` are words separated by spaces."""
+    """One session as it stands; `roles` are words separated by spaces.
+
+    `number` names it where people see it, and is made when it is added. `districts` are those its person sees, None
+    for all. `farewell` is what the provider is told at logout, sealed by whoever seals.
+    """
 
     token_hash: str
     previous_hash: str
@@ -33,6 +39,9 @@ class SessionRow:
     renewed: datetime
     seen: datetime
     ends: datetime
+    number: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    districts: tuple[str, ...] | None = None
+    farewell: str = field(default="", repr=False)
 
 
 class Sessions:
@@ -51,10 +60,8 @@ class Sessions:
         self._database.close()
 
     def add(self, row: SessionRow) -> None:
-        """Store a session that has just begun; those that are over are removed with it."""
-        now = self._clock()
+        """Store a session that has just begun."""
         with self._database.write() as connection:
-            connection.execute(delete(sessions).where(sessions.c.ends < _text(now)))
             connection.execute(sessions.insert().values(_values(row)))
 
     def find(self, token_hash: str, idle: timedelta) -> SessionRow | None:
@@ -62,13 +69,24 @@ class Sessions:
         now = self._clock()
         under_way = and_(sessions.c.previous_hash == token_hash, sessions.c.renewed >= _text(now - GRACE))
         mine = or_(sessions.c.token_hash == token_hash, under_way)
-        live = (sessions.c.ends >= _text(now), sessions.c.seen >= _text(now - idle))
         with self._database.read() as connection:
-            row = connection.execute(select(sessions).where(mine, *live)).first()
-        if row is None:
-            return None
-        known = row._asdict() | {name: datetime.fromisoformat(getattr(row, name)) for name in _MOMENTS}
-        return SessionRow(**known | {"demo": bool(row.demo)})
+            row = connection.execute(select(sessions).where(mine, ~_over(now, idle))).first()
+        return None if row is None else _row(row)
+
+    def live(self, idle: timedelta) -> tuple[SessionRow, ...]:
+        """Return the sessions that are neither over nor idle too long, the one in use last first."""
+        chosen = select(sessions).where(~_over(self._clock(), idle)).order_by(sessions.c.seen.desc(), sessions.c.name)
+        with self._database.read() as connection:
+            return tuple(map(_row, connection.execute(chosen)))
+
+    def expire(self, idle: timedelta) -> tuple[SessionRow, ...]:
+        """Remove the sessions that are over or idle too long, and return them; each is returned to one caller only."""
+        over = _over(self._clock(), idle)
+        with self._database.read() as connection:
+            if connection.execute(select(sessions.c.number).where(over)).first() is None:
+                return ()
+        with self._database.write() as connection:
+            return _rows(connection.execute(delete(sessions).where(over).returning(sessions)).all())
 
     def note_seen(self, token_hash: str) -> None:
         """Note that a session is in use."""
@@ -84,15 +102,45 @@ class Sessions:
             done = connection.execute(update(sessions).where(sessions.c.token_hash == old).values(values))
             return bool(done.rowcount)
 
-    def end(self, token_hash: str) -> None:
-        """Remove a session."""
+    def end(self, token_hash: str) -> SessionRow | None:
+        """Remove a session and return it; None when it was gone."""
         with self._database.write() as connection:
-            connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+            gone = delete(sessions).where(sessions.c.token_hash == token_hash).returning(sessions)
+            row = connection.execute(gone).first()
+        return None if row is None else _row(row)
+
+    def end_numbered(self, number: str) -> SessionRow | None:
+        """Remove the session with this number and return it; None when it has ended meanwhile."""
+        with self._database.write() as connection:
+            row = connection.execute(delete(sessions).where(sessions.c.number == number).returning(sessions)).first()
+        return None if row is None else _row(row)
+
+    def end_others(self, number: str) -> tuple[SessionRow, ...]:
+        """Remove every session but the one with this number, and return them."""
+        with self._database.write() as connection:
+            gone = connection.execute(delete(sessions).where(sessions.c.number != number).returning(sessions))
+            return _rows(gone.all())
+
+
+def _over(now: datetime, idle: timedelta) -> ColumnElement[bool]:
+    return or_(sessions.c.ends < _text(now), sessions.c.seen < _text(now - idle))
+
+
+def _rows(found: Sequence[Row[Any]]) -> tuple[SessionRow, ...]:
+    return tuple(map(_row, found))
+
+
+def _row(row: Row[Any]) -> SessionRow:
+    known = row._asdict() | {name: datetime.fromisoformat(getattr(row, name)) for name in _MOMENTS}
+    districts = json.loads(row.districts)
+    known["districts"] = None if districts is None else tuple(districts)
+    return SessionRow(**known | {"demo": bool(row.demo)})
 
 
 def _values(row: SessionRow) -> dict[str, object]:
     plain = {name: getattr(row, name) for name in SessionRow.__slots__}
-    return plain | {name: _text(plain[name]) for name in _MOMENTS} | {"demo": int(row.demo)}
+    known = {name: _text(plain[name]) for name in _MOMENTS} | {"districts": json.dumps(row.districts)}
+    return plain | known | {"demo": int(row.demo)}
 
 
 def _text(moment: datetime) -> str:

@@ -77,7 +77,8 @@ def visitor_of(token: str, keys: KeySet, expected: Expected, settings: ProviderS
         raise LoginFailed(Trouble.CLAIMS, f"{settings.name_claim} looks like a CPR number")
     organisation = _organisation(claims, settings)
     at_home = expected.owner in ("", organisation)
-    return Visitor(subject, name, organisation, _roles(claims, settings) if at_home else frozenset({Role.READER}))
+    roles = _roles(claims, settings) if at_home else frozenset({Role.READER})
+    return Visitor(subject, name, organisation, roles, districts=_districts(claims, settings))
 
 
 def _verified(token: str, keys: KeySet, expected: Expected, settings: ProviderSettings) -> Mapping[str, Any]:
@@ -116,10 +117,23 @@ def _organisation(claims: Mapping[str, Any], settings: ProviderSettings) -> str:
 
 def _roles(claims: Mapping[str, Any], settings: ProviderSettings) -> frozenset[Role]:
     """Return the roles that the claim's values stand for; a value nobody has mapped gives none."""
-    value = _claim(claims, settings.roles_claim)
+    values = _words(_claim(claims, settings.roles_claim))
+    return frozenset({settings.roles[each] for each in values if each in settings.roles} | {Role.READER})
+
+
+def _districts(claims: Mapping[str, Any], settings: ProviderSettings) -> frozenset[str] | None:
+    """Return the person's districts; none at all where the claim is missing, for that is no leave to see everybody."""
+    if not settings.districts_claim:
+        return None
+    values = _words(_claim(claims, settings.districts_claim))
+    named = (settings.districts.get(each, each) if settings.districts else each for each in values)
+    return frozenset(text for each in named if (text := _text(each)))
+
+
+def _words(value: object) -> list[str]:
+    """Return a claim that is a word or a list of words."""
     values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    mapped = {settings.roles[each] for each in values if isinstance(each, str) and each in settings.roles}
-    return frozenset(mapped | {Role.READER})
+    return [each for each in values if isinstance(each, str)]
 
 
 def _claim(claims: Mapping[str, Any], name: str) -> object:

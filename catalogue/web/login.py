@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,13 +14,26 @@ from starlette.responses import RedirectResponse, Response
 from catalogue.store.sessions import Sessions
 from catalogue.web import sessions as cookies
 from catalogue.web import texts
+from catalogue.web.journal import Deed, Entry, Journal, Refusals, logged
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, Role
 from catalogue.web.routing import LOGIN, Page, visitor_of
 from catalogue.web.typed import NOTHING, Typed, carried_by
-from catalogue.web.visitor import Visitor
+from catalogue.web.visitor import NOBODY, Visitor
 
-log = logging.getLogger(__name__)
+Goodbye = Callable[[str], Awaitable[str]]
+"""From a session's farewell to where the browser goes to end the login at the provider too; empty where it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where people with one of these roles go after a login that was not on the way to anywhere."""
+
+    path: str
+    roles: frozenset[Role]
+
+
+CATALOGUE: Final = Landing("/", frozenset(Role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +48,24 @@ class Login:
     """The pages of logging in and out. `provider` is what the organisation's own login is called on its button."""
 
     def __init__(
-        self, renderer: Renderer, sessions: Sessions, people: Sequence[DemoPerson], provider: str = ""
+        self,
+        renderer: Renderer,
+        sessions: Sessions,
+        people: Sequence[DemoPerson],
+        provider: str = "",
+        *,
+        landing: Landing = CATALOGUE,
+        goodbye: Goodbye | None = None,
+        journal: Journal = logged,
     ) -> None:
         self._renderer = renderer
         self._sessions = sessions
         self._people = {each.visitor.subject: each for each in people}
         self._provider = provider
+        self._landing = landing
+        self._goodbye = goodbye
+        self.journal = journal
+        self._refusals = Refusals(journal)
 
     @property
     def is_demo(self) -> bool:
@@ -58,7 +84,7 @@ class Login:
         """Show who one can log in as; a demo lets one change person without logging out."""
         if visitor_of(request).is_known and not self.is_demo:
             return self._renderer.page(request, "message.html", title=texts.LOGGED_IN_TITLE, text=texts.LOGGED_IN)
-        return self.ask(request, request.query_params.get("til", "/"))
+        return self.ask(request, request.query_params.get("til", ""))
 
     def ask(self, request: Request, next_path: str, typed: Typed = NOTHING, status: int = 200) -> Response:
         """Show the login with where to go afterwards and what was typed before it."""
@@ -66,7 +92,7 @@ class Login:
             request,
             "login.html",
             status,
-            next=ours(next_path),
+            next=ours(next_path) if next_path else "",
             typed=typed,
             people=list(self._people.values()),
             provider=self._provider,
@@ -78,41 +104,68 @@ class Login:
         typed = carried_by(form)
         person = self._people.get(_text(form, "person"))
         if person is None:
+            await self.refuse("demo")
             return self.ask(request, _text(form, "til"), typed, 400)
-        return self.welcome(request, person.visitor, _text(form, "til"), typed)
+        return await self.welcome(request, person.visitor, _text(form, "til"), typed)
 
-    def welcome(self, request: Request, visitor: Visitor, path: str, typed: Typed = NOTHING) -> Response:
-        """Begin a session and go on; what was typed is shown for sending, never sent by itself."""
+    async def welcome(
+        self, request: Request, visitor: Visitor, path: str, typed: Typed = NOTHING, farewell: str = ""
+    ) -> Response:
+        """Begin a session and go on; what was typed is shown for sending, never sent by itself.
+
+        Without a path the roles decide where to. Nobody is let in unless that can be told to the audit.
+        """
+        where = ours(path) if path else self._landing.path if visitor.may(self._landing.roles) else "/"
+        told = Entry(Deed.LOGGED_IN, visitor.subject, visitor.name, " ".join(sorted(visitor.roles)))
+        await run_in_threadpool(self.journal, told)
         if typed.sent:
             request.scope["visitor"] = visitor
-            response = self._renderer.page(request, "resume.html", next=ours(path), typed=typed)
+            response = self._renderer.page(request, "resume.html", next=where, typed=typed)
         else:
-            response = RedirectResponse(ours(path), status_code=303)
-        cookies.begin(self._sessions, visitor, request, response)
-        log.info("login: %s with %s", visitor.subject, " ".join(sorted(visitor.roles)))
+            response = RedirectResponse(where, status_code=303)
+        cookies.begin(self._sessions, visitor, request, response, farewell)
         return response
 
+    async def refuse(self, why: str) -> None:
+        """Tell the audit that somebody was not let in; `why` says nothing of who it was."""
+        await run_in_threadpool(self._refusals.note, why)
+
     async def leave(self, request: Request) -> Response:
-        """End the session."""
-        response = RedirectResponse("/", status_code=303)
-        cookies.end(self._sessions, request, response)
-        log.info("logout: %s", visitor_of(request).subject)
-        return response
+        """End the session, and the login at the provider where it can be ended."""
+        response: Response = RedirectResponse("/", status_code=303)
+        ended = cookies.end(self._sessions, request, response)
+        if ended is None:
+            return response
+        await run_in_threadpool(self.journal, Entry(Deed.LOGGED_OUT, ended.subject, ended.name))
+        if self._goodbye is None or not ended.farewell:
+            return response
+        return self._left(request, await self._goodbye(ended.farewell), response)
+
+    def _left(self, request: Request, outside: str, response: Response) -> Response:
+        """Send the browser on to the provider from a page: a form of ours may lead nowhere else (form-action)."""
+        request.scope["visitor"] = NOBODY
+        page = self._renderer.page(request, "logged_out.html", outside=outside)
+        page.headers["set-cookie"] = response.headers["set-cookie"]
+        if outside:
+            page.headers["refresh"] = f"0; url={outside}"
+        return page
 
 
 def demo_people(organisation_cvr: str) -> tuple[DemoPerson, ...]:
     """Return invented people of one organisation, one for each way of using the pages."""
 
-    def person(subject: str, name: str, words: str, *roles: Role) -> DemoPerson:
-        return DemoPerson(Visitor(subject, name, organisation_cvr, frozenset(roles), demo=True), words)
+    def person(subject: str, name: str, words: str, role: Role, *districts: str) -> DemoPerson:
+        own = frozenset(districts) if districts else None
+        return DemoPerson(Visitor(subject, name, organisation_cvr, frozenset({role}), demo=True, districts=own), words)
 
     return (
         person("demo-olga", "Olga Opdigtet", "Starter kørsler og arbejder med manuel behandling.", Role.OPERATOR),
         person("demo-gorm", "Gorm Godkender", "Godkender det, Olga har forberedt.", Role.APPROVER),
         person("demo-laura", "Laura Læser", "Leder i kataloget efter robotter.", Role.READER),
-        person("demo-rikke", "Rikke Rådgiver", "Sundhedsvejleder: ser sagerne i distriktet.", Role.ADVISOR),
+        person("demo-rikke", "Rikke Rådgiver", "Sundhedsvejleder: ser kun borgere i Nord.", Role.ADVISOR, "Nord"),
         person("demo-torben", "Torben Tovholder", "Svarer for ibrugtagningen.", Role.COORDINATOR),
         person("demo-revi", "Revi Sor", "Ser alt, ændrer intet.", Role.AUDITOR),
+        person("demo-adam", "Adam Administrator", "Passer systemet, ser ingen borgere.", Role.ADMINISTRATOR),
     )
 
 

@@ -9,7 +9,7 @@ import secrets
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -21,6 +21,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import SecretStr
 
+from catalogue.web.farewell import address_of, hint_of
 from catalogue.web.id_token import Expected, LoginFailed, Trouble, UnknownKey, visitor_of
 from catalogue.web.provider_settings import (
     LoginNotReady,
@@ -29,6 +30,7 @@ from catalogue.web.provider_settings import (
     read_secret,
     read_settings,
 )
+from catalogue.web.sealing import Seal
 from catalogue.web.visitor import Visitor
 
 # The library logs whole addresses, and an answer's address has a code in it.
@@ -64,11 +66,21 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """Who has logged in, and what the provider is to be told when the person logs out, sealed."""
+
+    visitor: Visitor
+    farewell: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class _Places:
     """What the provider says of itself, and when it said so."""
 
     authorize: str
     token: str
+    end_session: str
+    """Empty where the provider ends no login for others."""
     names_itself: bool
     keys: KeySet
     fetched: float
@@ -94,6 +106,7 @@ class Provider:
         self._places: _Places | None = None
         self._tried = float("-inf")
         self._asking = asyncio.Lock()
+        self._farewells = Seal(self.seal, "farewell")
 
     async def address(self, started: Started) -> str:
         """Return where to send the browser; raise `LoginFailed`."""
@@ -110,7 +123,7 @@ class Provider:
         )
         return str(url)
 
-    async def visitor(self, started: Started, answer: Mapping[str, str]) -> Visitor:
+    async def arrival(self, started: Started, answer: Mapping[str, str]) -> Arrival:
         """Return who has logged in, from the query the browser came back with; raise `LoginFailed`."""
         places = await self._known()
         if answer.get("iss", self.settings.issuer if not places.names_itself else "") != self.settings.issuer:
@@ -118,14 +131,29 @@ class Provider:
         if "error" in answer or not answer.get("code"):
             raise LoginFailed(Trouble.CANCELLED, "the provider let nobody in")
         tokens = await self._exchange(places, started, answer["code"])
+        id_token = _text(tokens, "id_token")
         expected = Expected(started.nonce, _text(tokens, "access_token"), int(self.clock()), self._owner)
+        visitor = await self._visitor(id_token, places, expected)
+        return Arrival(visitor, self._farewells.close(hint_of(id_token)) if places.end_session else "")
+
+    async def goodbye(self, farewell: str) -> str:
+        """Return where the browser ends its login at the provider; empty when the provider cannot be asked."""
         try:
-            return visitor_of(_text(tokens, "id_token"), places.keys, expected, self.settings)
+            places, hint = await self._known(), self._farewells.open(farewell)
+        except (LoginFailed, ValueError):
+            return ""
+        if not places.end_session:
+            return ""
+        return address_of(places.end_session, hint, self.settings.client_id, f"{self.settings.address}/")
+
+    async def _visitor(self, id_token: str, places: _Places, expected: Expected) -> Visitor:
+        try:
+            return visitor_of(id_token, places.keys, expected, self.settings)
         except UnknownKey:
             if self.clock() - places.fetched < _KEYS_AGAIN:
                 raise
             newer = await self._ask()
-            return visitor_of(_text(tokens, "id_token"), newer.keys, expected, self.settings)
+            return visitor_of(id_token, newer.keys, expected, self.settings)
 
     @property
     def seal(self) -> bytes:
@@ -159,7 +187,8 @@ class Provider:
             raise LoginFailed(Trouble.DOWN, "the provider's keys cannot be read") from None
         names_itself = said.get("authorization_response_iss_parameter_supported") is True
         authorize, token = _place(said, "authorization_endpoint"), _place(said, "token_endpoint")
-        self._places = _Places(authorize, token, names_itself, keys, self.clock())
+        end_session = _place(said, "end_session_endpoint") if said.get("end_session_endpoint") else ""
+        self._places = _Places(authorize, token, end_session, names_itself, keys, self.clock())
         return self._places
 
     async def _exchange(self, places: _Places, started: Started, code: str) -> Mapping[str, Any]:

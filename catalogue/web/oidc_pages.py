@@ -8,9 +8,6 @@ import json
 import logging
 from typing import Final
 
-from joserfc import jwe
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,6 +19,7 @@ from catalogue.web.oidc import ANSWER, START, Provider, Started
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE
 from catalogue.web.routing import Page
+from catalogue.web.sealing import Seal
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +44,7 @@ class ProviderLogin:
         self._renderer = renderer
         self._login = login
         self._provider = provider
-        self._key = OctKey.import_key(hashlib.sha256(provider.seal).digest())
+        self._seal = Seal(provider.seal, "login")
 
     def pages(self) -> list[Page]:
         """Return the way out and the way back; everybody may try."""
@@ -59,9 +57,10 @@ class ProviderLogin:
             self._ask_for_https(request)
             address = await self._provider.address(started)
         except LoginFailed as error:
-            return self._failed(request, error)
+            return await self._failed(request, error)
         response = RedirectResponse(address, status_code=303)
-        sealed = self._sealed(started, ours(request.query_params.get("til", "/")))
+        wanted = request.query_params.get("til", "")
+        sealed = self._sealed(started, ours(wanted) if wanted else "")
         set_cookie(response.headers, request, _cookie(started.state), sealed, PATIENCE)
         return response
 
@@ -70,11 +69,11 @@ class ProviderLogin:
         state = request.query_params.get("state", "")
         try:
             started, path = self._opened(cookie_of(request, _cookie(state)), state)
-            visitor = await self._provider.visitor(started, request.query_params)
+            arrived = await self._provider.arrival(started, request.query_params)
         except LoginFailed as error:
-            response = self._failed(request, error)
+            response = await self._failed(request, error)
         else:
-            response = self._login.welcome(request, visitor, path)
+            response = await self._login.welcome(request, arrived.visitor, path, farewell=arrived.farewell)
         set_cookie(response.headers, request, _cookie(state), "", seconds=0)
         return response
 
@@ -83,8 +82,9 @@ class ProviderLogin:
         if self._provider.settings.address.startswith("https:") and request.url.scheme != "https":
             raise LoginFailed(Trouble.DOWN, "we are not reached over https; the proxy must say X-Forwarded-Proto")
 
-    def _failed(self, request: Request, error: LoginFailed) -> Response:
+    async def _failed(self, request: Request, error: LoginFailed) -> Response:
         log.warning("login failed: %s", error)
+        await self._login.refuse(str(error))
         title, text = texts.LOGIN_TROUBLE[error.trouble]
         return self._renderer.page(
             request, "login_failed.html", _STATUS[error.trouble], title=title, text=text, start=START
@@ -96,18 +96,18 @@ class ProviderLogin:
             "state": started.state,
             "nonce": started.nonce,
             "verifier": started.verifier,
-            "path": path if len(path) <= _PATH_MOST else "/",
+            "path": path if len(path) <= _PATH_MOST else "",
             "until": self._provider.clock() + PATIENCE,
         }
-        return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, json.dumps(plain), self._key)
+        return self._seal.close(json.dumps(plain))
 
     def _opened(self, sealed: str, state: str) -> tuple[Started, str]:
         """Return the login under way that `state` belongs to, and where it was going; raise `LoginFailed`."""
         try:
-            plain = json.loads(jwe.decrypt_compact(sealed, self._key, algorithms=["dir", "A256GCM"]).plaintext or b"")
+            plain = json.loads(self._seal.open(sealed))
             started = Started(plain["state"], plain["nonce"], plain["verifier"])
-            path, until = ours(plain["path"]), float(plain["until"])
-        except (JoseError, ValueError, KeyError, TypeError):
+            path, until = str(plain["path"]), float(plain["until"])
+        except (ValueError, KeyError, TypeError):
             raise LoginFailed(Trouble.STALE, "this browser began no such login") from None
         if not hmac.compare_digest(started.state.encode(), state.encode("utf-8", "replace")):
             raise LoginFailed(Trouble.STALE, "another login's state")

@@ -76,6 +76,10 @@ class ProviderSettings(BaseModel):
     """Empty where the provider is one organisation's own and says no number."""
     roles_claim: str = Field(default="roles", min_length=1, title="Claim med rollerne")
     roles: dict[str, Role] = Field(default_factory=dict, title="Værdi -> rolle")
+    districts_claim: str = Field(default="", title="Claim med sundhedsvejlederens distrikter")
+    """Empty where the provider says none: then an advisor sees every district."""
+    districts: dict[str, str] = Field(default_factory=dict, title="Værdi -> distrikt")
+    """From the provider's words to the extract's; a word that is not here is the district's own name."""
     ca_file: FileName | None = Field(default=None, title="Rodcertifikater")
 
 

@@ -14,14 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.store.sessions import SessionRow, Sessions
 from catalogue.web.cookies import cookie_name, cookie_of, set_cookie
+from catalogue.web.expiry import IDLE, LIFETIME, Expiry
+from catalogue.web.journal import Journal, logged
 from catalogue.web.roles import Role
 from catalogue.web.security import ASSETS
 from catalogue.web.visitor import NOBODY, Visitor
 
+__all__ = ["COOKIE", "IDLE", "LIFETIME", "SessionMiddleware", "asks_by_itself", "begin", "end", "hashed", "of_request"]
+
 COOKIE: Final = "samdrift_session"
-LIFETIME: Final = timedelta(hours=10)
-"""A working day; then everybody logs in again (OWASP ASVS 5: 7.3.2, absolute lifetime)."""
-IDLE: Final = timedelta(hours=1)
 RENEWED_EVERY: Final = timedelta(minutes=15)
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exactly `seen` is kept: a write a minute, not a write a request."""
@@ -34,16 +35,18 @@ class SessionMiddleware:
     Without `demo` the session of an invented person is worth nothing, also one left in the database from a demo.
     """
 
-    def __init__(self, app: ASGIApp, sessions: Sessions, *, demo: bool = False) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, *, demo: bool = False, journal: Journal = logged) -> None:
         self._app = app
         self._sessions = sessions
         self._demo = demo
+        self._expiry = Expiry(sessions, journal)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with `scope["visitor"]` set."""
         if scope["type"] != "http" or str(scope["path"]).startswith(f"{ASSETS}/"):
             await self._app(scope, receive, send)
             return
+        await self._expiry.look()
         request = Request(scope)
         token = cookie_of(request, COOKIE)
         row = self._sessions.find(hashed(token), IDLE) if token else None
@@ -68,8 +71,11 @@ class SessionMiddleware:
         return ""
 
 
-def begin(sessions: Sessions, visitor: Visitor, request: Request, response: Response) -> None:
-    """Log a visitor in: a new token each time, and the one from before the login is worth nothing."""
+def begin(sessions: Sessions, visitor: Visitor, request: Request, response: Response, farewell: str = "") -> None:
+    """Log a visitor in: a new token each time, and the one from before the login is worth nothing.
+
+    `farewell` is what the provider is told when the session ends, sealed.
+    """
     _forget(sessions, request)
     token, now = secrets.token_urlsafe(32), sessions.now()
     sessions.add(
@@ -85,15 +91,23 @@ def begin(sessions: Sessions, visitor: Visitor, request: Request, response: Resp
             now,
             now,
             now + LIFETIME,
+            districts=None if visitor.districts is None else tuple(sorted(visitor.districts)),
+            farewell=farewell,
         )
     )
     set_cookie(response.headers, request, COOKIE, token)
 
 
-def end(sessions: Sessions, request: Request, response: Response) -> None:
-    """Log out: the row goes, and the cookie. Other sessions of the same person stay."""
-    _forget(sessions, request)
+def end(sessions: Sessions, request: Request, response: Response) -> SessionRow | None:
+    """Log out: the row goes, and the cookie; return the row. Other sessions of the same person stay."""
     set_cookie(response.headers, request, COOKIE, "", seconds=0)
+    return _forget(sessions, request)
+
+
+def of_request(sessions: Sessions, request: Request) -> SessionRow | None:
+    """Return the session a request came in, or None."""
+    token = cookie_of(request, COOKIE)
+    return sessions.find(hashed(token), IDLE) if token else None
 
 
 def asks_by_itself(request: Request) -> bool:
@@ -106,17 +120,16 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _forget(sessions: Sessions, request: Request) -> None:
-    token = cookie_of(request, COOKIE)
-    row = sessions.find(hashed(token), IDLE) if token else None
-    if row is not None:
-        sessions.end(row.token_hash)
+def _forget(sessions: Sessions, request: Request) -> SessionRow | None:
+    row = of_request(sessions, request)
+    return None if row is None else sessions.end(row.token_hash)
 
 
 def _visitor(row: SessionRow) -> Visitor:
     # A role that an upgrade has removed is no reason to keep everybody who had it out.
     roles = frozenset(Role(word) for word in row.roles.split() if word in _ROLES)
-    return Visitor(row.subject, row.name, row.organisation_cvr, roles, row.demo)
+    districts = None if row.districts is None else frozenset(row.districts)
+    return Visitor(row.subject, row.name, row.organisation_cvr, roles, row.demo, districts)
 
 
 def _setting(send: Send, request: Request, token: str) -> Send:

@@ -54,7 +54,7 @@ def site(
         middleware=[
             Middleware(Guarded),
             Middleware(Walled, answer=answers.failed, keeper=keeper),
-            Middleware(SessionMiddleware, sessions=sessions, demo=login.is_demo),
+            Middleware(SessionMiddleware, sessions=sessions, demo=login.is_demo, journal=login.journal),
         ],
         exception_handlers={
             LoginNeeded: answers.login_needed,

@@ -45,6 +45,12 @@ LOGIN_NO_WAY: Final = (
 )
 LOGGED_IN_TITLE: Final = "Du er logget ind"
 LOGGED_IN: Final = "Kom du fra et andet faneblad, så luk dette, og gå tilbage til det, du var i gang med."
+LOGGED_OUT_TITLE: Final = "Du er logget ud af Samdrift"
+LOGGED_OUT_GOING: Final = "Nu logges du også ud af kommunens login. Sker det ikke af sig selv, så brug knappen."
+LOGGED_OUT_GO: Final = "Log ud af kommunens login"
+LOGGED_OUT_HALF: Final = (
+    "Kommunens login svarer ikke, så der er du stadig logget ind. Luk browseren, hvis andre bruger maskinen."
+)
 LOGIN_AGAIN: Final = "Prøv at logge ind igen"
 LOGIN_TROUBLE: Final = {
     "stale": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from catalogue.web.roles import Role
+from catalogue.web.roles import CITIZENS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,21 @@ class Visitor:
     roles: frozenset[Role]
     demo: bool = False
     """An invented person of the demo."""
+    districts: frozenset[str] | None = None
+    """The districts that the login says are the person's; None where it does not say."""
 
     def may(self, roles: frozenset[Role]) -> bool:
         """Return whether one of `roles` is held; everybody may where none is asked for."""
         return not roles or bool(self.roles & roles)
+
+    @property
+    def narrowed(self) -> frozenset[str] | None:
+        """Return the only districts whose citizens are shown; None is all: of an advisor alone they are the own."""
+        return self.districts if self.roles & CITIZENS == {Role.ADVISOR} else None
+
+    def sees(self, district: str) -> bool:
+        """Return whether citizens of a district may be shown; one without a district is shown to nobody narrowed."""
+        return self.narrowed is None or (bool(district) and district in self.narrowed)
 
     @property
     def is_known(self) -> bool:

@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -30,6 +30,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 CLIENT_ID = "samdrift-test"
+ANSWER = "/log-ind/kommune/svar"
 CLIENT_SECRET = "en-hemmelighed-kun-til-test"
 OLGA = {"sub": "medarbejder-17", "name": "Olga Opdigtet", "cvr": "99999999", "roles": ["SAMDRIFT-DRIFT"]}
 
@@ -88,6 +89,9 @@ class Truth:
     asked_for_keys: int = 0
     asked_who: int = 0
     is_down: bool = False
+    ends_logins: bool = True
+    ended: list[dict[str, Any]] = field(default_factory=list)
+    """The claims of each ID token that a login was ended with, or what was asked without one."""
     requests: list[str] = field(default_factory=list)
 
 
@@ -228,6 +232,17 @@ def _bearer(**_asked: object) -> dict[str, Any]:
     return {"token_type": "Bearer", "access_token": generate_token(42), "expires_in": 300, "scope": scope}
 
 
+async def logout(truth: Truth, request: Request) -> Response:
+    """End a login as RP-Initiated Logout says: with a token of ours, and back only to where the client may."""
+    asked = request.query_params
+    claims = jwt.decode(asked["id_token_hint"], KeySet([truth.key])).claims if "id_token_hint" in asked else {}
+    back = asked.get("post_logout_redirect_uri", "")
+    if asked.get("client_id") != CLIENT_ID or back != f"{truth.redirect_uri.removesuffix(ANSWER)}/":
+        return Response("unknown client or address", 400)
+    truth.ended.append(dict(claims))
+    return Response(status_code=302, headers={"location": back})
+
+
 def pages(truth: Truth) -> Starlette:
     """Return the provider's own app."""
     server = Server(truth)
@@ -236,8 +251,10 @@ def pages(truth: Truth) -> Starlette:
         truth.asked_who += 1
         if truth.is_down:
             return Response("Vedligeholdelse", 502)
+        ends = {"end_session_endpoint": f"{truth.issuer}/logout"} if truth.ends_logins else {}
         return JSONResponse(
-            {
+            ends
+            | {
                 "issuer": truth.named or truth.issuer,
                 "authorization_endpoint": f"{truth.issuer}/authorize",
                 "token_endpoint": f"{truth.issuer}/token",
@@ -266,6 +283,7 @@ def pages(truth: Truth) -> Starlette:
 
     return Starlette(
         routes=[
+            Route("/logout", partial(logout, truth)),
             Route("/.well-known/openid-configuration", discovery),
             Route("/keys", keys),
             Route("/authorize", authorize),

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from catalogue.store.sessions import Sessions
-from catalogue.web.login import Login
+from catalogue.web.journal import Entry
+from catalogue.web.login import Landing, Login
 from catalogue.web.oidc import provider_of
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.render import Renderer
@@ -57,6 +58,8 @@ class Town:
     app: Starlette
     certificate: Path
     clock: Clock = field(default_factory=Clock)
+    told: list[Entry] = field(default_factory=list)
+    """What the audit was told."""
 
 
 @asynccontextmanager
@@ -70,20 +73,25 @@ async def town(folder: Path, more: str = "", organisations: str = '["99999999"]'
         (folder / "login.yaml").write_text(settings, encoding="utf-8")
         (secrets / "login-hemmelighed").write_text(f"{CLIENT_SECRET}\n", encoding="utf-8")
         clock = Clock()
-        yield Town(truth, _app(folder, secrets, clock), certificate, clock)
+        told: list[Entry] = []
+        yield Town(truth, _app(folder, secrets, clock, told), certificate, clock, told)
 
 
-def _app(folder: Path, secrets: Path, clock: Clock) -> Starlette:
+def _app(folder: Path, secrets: Path, clock: Clock, told: list[Entry]) -> Starlette:
     asked = provider_of(folder, secrets, owner="99999999")
     assert asked is not None
     asked.clock = clock
     renderer = Renderer(())
     sessions = Sessions(f"sqlite:///{folder / 'catalogue.db'}")
-    login = Login(renderer, sessions, (), asked.settings.title)
+    landing = Landing("/hvem", frozenset({Role.OPERATOR}))
+    login = Login(
+        renderer, sessions, (), asked.settings.title, landing=landing, goodbye=asked.goodbye, journal=told.append
+    )
 
     async def who(request: Request) -> Response:
         visitor = visitor_of(request)
-        said = f"{visitor.subject} {visitor.name} {visitor.organisation_cvr} {sorted(visitor.roles)}"
+        roles, districts = sorted(visitor.roles), sorted(visitor.districts or ())
+        said = f"{visitor.subject} {visitor.name} {visitor.organisation_cvr} {roles} {districts}"
         return PlainTextResponse(f"{said} {request.url.query}")
 
     async def note(request: Request) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from catalogue.store.sessions import Sessions
-from catalogue.web.login import DemoPerson, Login, demo_people
+from catalogue.web.journal import Entry, Journal
+from catalogue.web.login import DemoPerson, Landing, Login, demo_people
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, Role
 from catalogue.web.routing import Page, visitor_of
@@ -44,6 +45,8 @@ class Town:
     app: Starlette
     sessions: Sessions
     clock: Clock
+    told: list[Entry] = field(default_factory=list)
+    """What the audit was told."""
 
 
 async def who(request: Request) -> Response:
@@ -77,12 +80,19 @@ async def half(_request: Request) -> Response:
 OPERATOR = frozenset({Role.OPERATOR})
 
 
-def open_town(folder: Path, people: Sequence[DemoPerson] = PEOPLE, keeper: Keeper | None = None) -> Town:
+def open_town(
+    folder: Path,
+    people: Sequence[DemoPerson] = PEOPLE,
+    keeper: Keeper | None = None,
+    journal: Journal | None = None,
+) -> Town:
     """Return the app on a database in `folder`."""
+    told: list[Entry] = []
     clock = Clock()
     sessions = Sessions(f"sqlite:///{folder / 'catalogue.db'}", clock)
     renderer = Renderer((), demo=bool(people))
-    login = Login(renderer, sessions, people)
+    landing = Landing("/hvem", OPERATOR)
+    login = Login(renderer, sessions, people, landing=landing, journal=journal or told.append)
     pages = [
         Page("/", who, ANYONE),
         Page("/hvem", who, OPERATOR),
@@ -93,4 +103,4 @@ def open_town(folder: Path, people: Sequence[DemoPerson] = PEOPLE, keeper: Keepe
         Page("/halvt", half, ANYONE),
         Page("/fejler", fails, ANYONE, ("POST",)),
     ]
-    return Town(site(renderer, login, sessions, pages, keeper=keeper), sessions, clock)
+    return Town(site(renderer, login, sessions, pages, keeper=keeper), sessions, clock, told)
