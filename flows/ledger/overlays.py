@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, select
 
 from flows.ledger.audit import append
+from flows.ledger.columns import masked
 from flows.ledger.database import Database, Tx
 from flows.ledger.errors import UnknownId
 from flows.ledger.keys import Keys
@@ -68,9 +69,7 @@ class Overlays:
             told = {"adoption": adoption, "number": number, "document": document, "because": because}
             tx.change(overlays.insert().values(**told, saved_by=by, saved_at=tx.now))
             append(tx, self._keys, by, "save-settings", f"{adoption}/{number}", "indstillinger ændret")
-            saved = _newest(tx, adoption)
-        assert saved is not None  # noqa: S101 - it was written above, in the same transaction
-        return saved
+            return Overlay(adoption, number, document, masked(because), masked(by), tx.now)
 
     def newest(self, adoption: str) -> Overlay | None:
         """Return the version in force; None for an adoption that is what its file says."""

@@ -16,6 +16,7 @@ from flows.ledger.states import Outcome
 from flows.runner.home import Home
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.summary_text import OUTCOMES
+from flows.terminal import diff_texts
 from flows.terminal.adopted import adopted
 from flows.terminal.prefect_server import own_words, prefect
 from flows.terminal.refusal import Refused
@@ -81,6 +82,8 @@ def deploy(given: argparse.Namespace) -> int:
     say(f"{done.adoption} bruger nu {done.robot} {done.version}. Beskrivelsen står i kataloget.")
     say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
     say(f"Næste: `samdrift run {done.adoption}` (prøvekørsel).")
+    if done.overlay:
+        say(diff_texts.kept(done.adoption, done.overlay))
     return 0
 
 

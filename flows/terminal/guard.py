@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "card": "catalogue",
     "check": "catalogue",
     "deploy": "catalogue",
+    "diff": "diff",
     "run": "running",
     "stop": "running",
     "follow-up": "running",

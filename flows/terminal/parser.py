@@ -62,6 +62,7 @@ def _robots(commands: Commands) -> None:
     _add(commands, "card").add_argument("robot", metavar="ROBOT", help="robottens navn fra `samdrift robots`")
     _add(commands, "check").add_argument("robot", metavar="ROBOT", nargs="?", help="robottens navn; ellers alle")
     _adoption(_add(commands, "deploy"))
+    _add(commands, "diff").add_argument("adoption", metavar="IBRUGTAGNING", help="ibrugtagningens navn")
 
 
 def _runs(commands: Commands) -> None:

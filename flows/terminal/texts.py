@@ -46,6 +46,10 @@ COMMANDS: Final = {
     "card": About("en robots beskrivelse og tal"),
     "check": About("kontrollér en robot for fejl"),
     "deploy": About("tag en robot i brug", "Registrerer robottens beskrivelse i kataloget og dens plan i Prefect."),
+    "diff": About(
+        "hvad I har ændret i en ibrugtagning",
+        "Viser, hvad jeres egne indstillinger fra browseren ændrer i ibrugtagningens fil: før og efter.",
+    ),
     "run": About(
         "kør en ibrugtagning",
         "Kører en ibrugtagning. En prøvekørsel gør intet udadtil; en skarp kørsel kræver en godkendt prøvekørsel.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo
@@ -19,8 +20,13 @@ from connectors.person_register import ExtractSettings
 from flows.ledger import Ledger, Timing
 from flows.ledger.errors import TimingError
 from flows.ledger.model import Adoption
+from flows.ledger.overlays import NONE, Overlay
 from flows.runner.adopting import texts_adoption as texts
+from flows.runner.adopting import texts_overlay
+from flows.runner.adopting.adoption_yaml import composed, loaded
 from flows.runner.adopting.connection_settings import Connections
+from flows.runner.adopting.difference import Difference, UnknownDifference
+from flows.runner.adopting.notice_settings import NoticeSettings
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
 
@@ -162,10 +168,14 @@ class Schedule(_Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file an adoption was read from, and its text; two adoptions differ by what they say, not by this."""
+    """The file an adoption was read from, and its text; two adoptions differ by what they say, not by this.
+
+    `overlay` is the version of the organisation's own settings that has been laid over the file; 0 is none.
+    """
 
     source: str = field(compare=False)
     text: str = field(compare=False)
+    overlay: int = field(default=NONE, compare=False)
 
 
 class AdoptionFile(_Frozen):
@@ -241,9 +251,17 @@ class AdoptionFile(_Frozen):
 
 
 def load_adoption(text: str, source: str) -> AdoptionFile:
-    """Read an adoption; raise `AdoptionInvalid` with `source`, line, key and nearest names for everything wrong."""
+    """Read an adoption; raise `AdoptionInvalid` with `source`, line, key and nearest names for everything wrong.
+
+    The same text is read once and shared: nobody changes what is returned.
+    """
+    return _read(text, source)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, source: str) -> AdoptionFile:
     try:
-        data = yaml.safe_load(text)
+        data = loaded(text)
     except yaml.YAMLError as error:
         raise AdoptionInvalid(texts.not_yaml(source, error)) from None
     if not isinstance(data, dict):
@@ -251,8 +269,32 @@ def load_adoption(text: str, source: str) -> AdoptionFile:
     try:
         return AdoptionFile.model_validate(data).read_from(Origin(source, text))
     except ValidationError as error:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        raise AdoptionInvalid(texts.invalid(source, error, node, AdoptionFile)) from None
+        raise AdoptionInvalid(texts.invalid(source, error, composed(text), AdoptionFile)) from None
+
+
+def saved_adoption(saved: Adoption, overlay: Overlay | None) -> AdoptionFile:
+    """Return a saved adoption with the organisation's own settings laid over its file; None is the file alone.
+
+    Raises `AdoptionInvalid`, also for an overlay this version cannot read, by its number.
+    """
+    return laid(load_adoption(saved.document, texts.saved_source(saved.id)), overlay)
+
+
+def laid(file: AdoptionFile, overlay: Overlay | None) -> AdoptionFile:
+    """Return an adoption's file with an overlay laid over it; raises `AdoptionInvalid` for one that cannot be read."""
+    if overlay is None:
+        return file
+    try:
+        settings = Difference.read(overlay.document).applied(file.settings)
+    except UnknownDifference as error:
+        raise AdoptionInvalid(texts_overlay.broken(file.adoption, overlay.number, str(error))) from None
+    made = file.model_copy(update={"settings": settings})
+    return made.read_from(replace(file.origin, overlay=overlay.number))
+
+
+def in_force(ledger: Ledger, saved: Adoption) -> AdoptionFile:
+    """Return a saved adoption as a run would find it now; raises `AdoptionInvalid`."""
+    return saved_adoption(saved, ledger.overlays.newest(saved.id))
 
 
 def find_adoption(name: str, home: Home) -> AdoptionFile:
@@ -263,14 +305,23 @@ def find_adoption(name: str, home: Home) -> AdoptionFile:
     file = Path(name)
     if file.suffix in {".yaml", ".yml"} or file.is_file():
         return _from_file(file)
-    saved, ids = _saved(name, home)
+    saved, overlay, ids = _saved(name, home)
     if saved is not None:
-        return load_adoption(saved.document, texts.saved_source(name))
+        return saved_adoption(saved, overlay if overlaid else None)
     shipped = _shipped()
     if name in shipped:
         return _from_file(shipped[name])
     known = sorted({*ids, *shipped})
     raise NotAdopted(texts.not_adopted(name, get_close_matches(name, known, cutoff=0.5) or known[:3]))
+    return _found(name, home, overlaid=True)
+
+
+def find_file(name: str, home: Home) -> AdoptionFile:
+    """Return what `find_adoption` does, with nothing laid over it: what is saved anew by `deploy`."""
+    return _found(name, home, overlaid=False)
+
+
+def _found(name: str, home: Home, *, overlaid: bool) -> AdoptionFile:
 
 
 def save(adoption: AdoptionFile, by: str, content_hash: str, ledger: Ledger) -> None:
@@ -303,7 +354,8 @@ def _saved(name: str, home: Home) -> tuple[Adoption | None, tuple[str, ...]]:
     if not home.has_ledger:
         return None, ()
     with home.ledger() as ledger:
-        return ledger.adoptions.get(name), tuple(each.id for each in ledger.adoptions.all())
+        ids = tuple(each.id for each in ledger.adoptions.all())
+        return ledger.adoptions.get(name), ledger.overlays.newest(name), ids
 
 
 def _shipped() -> dict[str, Path]:

@@ -11,10 +11,11 @@ from functools import partial
 from typing import Any
 
 from catalogue.api import Catalogue
+from flows.ledger.overlays import NONE
 from flows.ledger.states import Mode
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
-from flows.runner.adopting.adoption import AdoptionFile, find_adoption, save
+from flows.runner.adopting.adoption import AdoptionFile, find_adoption, find_file, laid, save
 from flows.runner.adopting.engagement import Progress, fill_settings, silent
 from flows.runner.adopting.robot_check import findings
 from flows.runner.adopting.robots import folders, load, robot_of
@@ -27,13 +28,17 @@ from flows.runner.summary import RunSummary
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """An adoption registered in the catalogue; `deployment` is its Prefect deployment, None without a server."""
+    """An adoption registered in the catalogue; `deployment` is its Prefect deployment, None without a server.
+
+    `overlay` is the version of the organisation's own settings that still lies over the file; 0 is none.
+    """
 
     adoption: str
     robot: str
     version: str
     deployment: str | None
 
+    overlay: int = NONE
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -74,7 +79,7 @@ def follow_up(home: Home, adoption: str, *, started_by: str, progress: Progress 
 
 def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
     """Register the card, the adoption and, where a Prefect server is set, its deployment: all, or a refusal."""
-    found = find_adoption(adoption, home)
+    found = find_file(adoption, home)
     robot = robot_of(found.robot)
     # Every default is written out: a later version of the robot changes nothing by having others.
     filled = fill_settings(robot, found).model_dump(mode="json")
@@ -86,7 +91,11 @@ def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
         catalogue.register(robot.card, robot.lineage, robot.version, robot.content_hash)
         organisation = found.organisation
         catalogue.adopt(found.adoption, organisation.cvr, organisation.name, robot.lineage, robot.version, "deployed")
-    return Deployed(found.adoption, robot.lineage, robot.version, deployment)
+    return Deployed(found.adoption, robot.lineage, robot.version, deployment, overlay.number if overlay else NONE)
+    with home.ledger() as ledger:
+        overlay = ledger.overlays.newest(found.adoption)
+        # What the organisation has changed in the browser stays; a file it no longer fits is not saved.
+        fill_settings(robot, laid(found, overlay))
 
 
 def check(home: Home, robot: str | None) -> tuple[Checked, ...]:  # noqa: ARG001 - stored versions come with the store

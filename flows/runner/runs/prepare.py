@@ -86,6 +86,7 @@ class Preparation:
                 self.started_by,
                 info.as_of,
                 info.source,
+                work.adoption.origin.overlay,
             )
         )
         selection = Selection(work, self._table)

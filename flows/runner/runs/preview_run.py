@@ -91,4 +91,5 @@ def new_run(work: Engagement, mode: Mode, stages: Stages, batch: str | None = No
         stages.caller.started_by,
         stages.prefect_run,
         limit,
+        work.adoption.origin.overlay,
     )

@@ -117,7 +117,7 @@ def test_a_secret_is_a_file_in_its_folder_and_nowhere_else(name: str) -> None:
     assert "client_secret_file har en forkert form" in refused("connections: sandbox\n", own)
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "bare tekst", "a: [", "a: b: c"])
+@pytest.mark.parametrize("text", ["", "- a\n", "bare tekst", "a: [", "a: b: c", "a: " + "[" * 100_000, "- " * 100_000])
 def test_a_text_that_is_no_adoption_is_refused_in_danish(text: str) -> None:
     with pytest.raises(AdoptionInvalid, match=r"min\.yaml.*filen"):
         load_adoption(text, "min.yaml")

@@ -23,6 +23,7 @@ LINES = [
     "check",
     "check preventive-home-visits",
     "deploy testkommune",
+    "diff testkommune",
     "run testkommune",
     "run testkommune --mode live --batch B-7K3Q9F --limit 5 --json",
     "run testkommune --mode pilot --batch B-7K3Q9F --only 3,7,12",
