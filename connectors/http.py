@@ -55,6 +55,8 @@ class Endpoint:
     timeout: float = 30.0
     """The total for one call; part of the effect protocol's timing invariant (DESIGN §3)."""
     connect_timeout: float = 5.0
+    most_answered: int | None = None
+    """Bytes of an answer that are read where its body is of no use; None reads and keeps it all."""
 
 
 class HttpClient:
@@ -115,6 +117,18 @@ class HttpClient:
         if response.is_success:
             return response
         raise self._refused(operation, response)
+
+    async def _request(self, method: str, url: str, request: Mapping[str, Any]) -> httpx.Response:
+        most = self.endpoint.most_answered
+        if most is None:
+            return await self._client.request(method, url, **request)
+        async with self._client.stream(method, url, **request) as response:
+            read = 0
+            async for part in response.aiter_raw():
+                read += len(part)
+                if read >= most:
+                    break
+            return response
 
     def _broken(self, operation: str) -> ConnectorError:
         name = self.endpoint.system

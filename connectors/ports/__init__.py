@@ -18,6 +18,7 @@ from connectors.ports.care_values import (
 )
 from connectors.ports.citizen import Address, CprStatus, Household, Person, YesNoUnknown
 from connectors.ports.mail import Mail, Mailer
+from connectors.ports.notice import Notice, NoticeReceiver
 from connectors.ports.operations import READ, WRITE, Reference, RemoteId, read_only, reads, writes
 from connectors.ports.post import Channel, DigitalLetter, PaperLetter, Post
 from connectors.ports.receipts import Dispatch, Receipt, Receipts, ReceiptSink
@@ -43,6 +44,8 @@ __all__ = [
     "Mail",
     "Mailer",
     "NoAccess",
+    "Notice",
+    "NoticeReceiver",
     "PaperLetter",
     "Pathway",
     "Person",

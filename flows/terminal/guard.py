@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "stop": "running",
     "follow-up": "running",
     "approve": "approving",
+    "notices": "notices",
     "status": "status",
     "worklist": "worklist",
     "why": "why",

@@ -95,6 +95,9 @@ def _people(commands: Commands) -> None:
 
 def _follow(commands: Commands) -> None:
     _adoption(_add(commands, "follow-up"), nargs="?")
+    notices = _add(commands, "notices")
+    _adoption(notices, nargs="?")
+    notices.add_argument("--send", action="store_true", help="send det, der mangler; ellers vises det kun")
     earlier = _add(commands, "import-earlier")
     earlier.add_argument("file", metavar="FIL", nargs="?", type=Path, help="CSV med kolonnerne cpr;dato;kilde")
     earlier.add_argument("--adoption", metavar="IBRUGTAGNING", help="hvis der er flere end én")

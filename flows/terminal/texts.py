@@ -65,6 +65,11 @@ COMMANDS: Final = {
         "oprettes, og så sendes intet brev.",
     ),
     "follow-up": About("hent kvitteringer og arkivér breve"),
+    "notices": About(
+        "hvem der skal have besked om hvad",
+        "Viser de beskeder, der skal sendes om fejlede kørsler, godkendelser, frister og robotter, der er gået i stå. "
+        "Med --send sendes de; `samdrift up` gør det selv hvert minut.",
+    ),
     "why": About(
         "hvad der er sket for én borger, og hvorfor",
         "Spørger om CPR-nummer, der aldrig skrives på kommandolinjen, og formål. Opslaget skrives i revisionssporet.",

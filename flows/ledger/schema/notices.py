@@ -1,4 +1,4 @@
-"""What was said to the people behind a robot, and whether it was heard."""
+"""What was said to the people behind a robot, and whether it was heard: never a citizen."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from flows.ledger.schema.making import at, key, maybe_at, metadata, number, owne
 notices = Table(
     "notices",
     metadata,
-    key("id"),
+    key("reference"),
     owned("adoption"),
     owned("kind"),
     owned("about"),
     owned("channel"),
     owned("recipient"),
-    owned("reference"),
     owned("state"),
     number("attempts"),
     at("created_at"),
-    maybe_at("intent_at"),
     maybe_at("not_before"),
+    maybe_at("intent_at"),
     maybe_at("sent_at"),
     word("error_code"),
     words("problem"),
     UniqueConstraint("adoption", "kind", "about", "channel", "recipient"),
-    UniqueConstraint("reference"),
-    Index("ix_notices_state", "state"),
+    Index("ix_notices_adoption_state", "adoption", "state"),
 )

@@ -225,6 +225,9 @@ class AdoptionFile(_Frozen):
         title="Driftens mailadresse",
         description="En fælles postkasse, der får besked, når en kørsel fejler.",
     )
+    notices: NoticeSettings = Field(
+        default=NoticeSettings(), title="Beskeder", description="Hvem der får besked, når robotten har brug for nogen."
+    )
     _origin: Origin = PrivateAttr(default_factory=lambda: Origin("Ibrugtagningen", ""))
 
     @property
@@ -247,6 +250,13 @@ class AdoptionFile(_Frozen):
         own = self.connections if isinstance(self.connections, Connections) else None
         if isinstance(self.systems.care_system, NexusCare) and own is not None and own.care_system is None:
             raise ValueError(texts.NEXUS_WITHOUT_ADDRESS)
+        return self
+
+    @model_validator(mode="after")
+    def _notices_may_be_mailed(self) -> Self:
+        allowed = {domain.strip().lower().lstrip("@") for domain in self.systems.mail.recipient_domains}
+        if any(address.rpartition("@")[2].lower() not in allowed for address in self.notices.mail or ()):
+            raise ValueError(texts.NOTICES_OUTSIDE)
         return self
 
 

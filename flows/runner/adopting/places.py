@@ -47,6 +47,18 @@ def places_of(adoption: AdoptionFile, home: Home) -> Places:
     return _sandbox(adoption, sandbox_connections(home.sandbox_dir))
 
 
+def mail_of(adoption: AdoptionFile, home: Home) -> MailSettings:
+    """Return where the mail server is, and nothing else; raises as `places_of` does."""
+    if isinstance(adoption.connections, Connections):
+        return _Own(adoption, adoption.connections, home.secrets_dir).mail()
+    return _sandbox(adoption, sandbox_connections(home.sandbox_dir)).mail
+
+
+def secret_in(home: Home, name: str, setting: str) -> SecretStr:
+    """Return what the file `name` of the secrets holds; raise `NotConfigured` naming `setting` when it is missing."""
+    return _secret(home.secrets_dir / name, setting)
+
+
 def _sandbox(adoption: AdoptionFile, told: SandboxConnections) -> Places:
     timing, identity = adoption.timing, adoption.systems.mail
     return Places(
@@ -100,7 +112,7 @@ class _Own:
             care=None if known.care_system is None else self._nexus(known.care_system),
             post=self._post(known.post),
             receipts=self._push(known.receipts) if isinstance(known.receipts, PushPlace) else _pull(known.receipts),
-            mail=self._mail(known.mail),
+            mail=self.mail(),
             register_file=known.person_register.file,
         )
 
@@ -135,7 +147,9 @@ class _Own:
             sender_file=self._file(place.sender_file, "receipts.sender_file"),
         )
 
-    def _mail(self, place: MailPlace) -> MailSettings:
+    def mail(self) -> MailSettings:
+        """Return where the mail server is."""
+        place = self._connections.mail
         password = place.password_file
         return MailSettings(
             host=place.host,

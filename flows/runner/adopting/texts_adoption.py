@@ -17,6 +17,9 @@ UNKNOWN_TIMEZONE: Final = "tidszonen findes ikke; skriv for eksempel Europe/Cope
 NEXUS_WITHOUT_ADDRESS: Final = (
     "omsorgssystemet er nexus, men connections.care_system mangler; skriv adresse, klient-id og hemmelighedens fil"
 )
+NOTICES_OUTSIDE: Final = (
+    "en adresse i notices.mail er uden for systems.mail.recipient_domains; ret adressen, eller tilføj dens domæne"
+)
 SETTINGS: Final = "settings"
 _CORRECT: Final = "Ret filen og prøv igen. Intet er sendt."
 

@@ -29,6 +29,7 @@ from flows.runner.casework.wall import Keep, ledger_of, nowhere, walled
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
 from flows.runner.orchestration.asked import RequestGone, explain, who_asked
+from flows.runner.orchestration.noticing import tell_after
 from flows.runner.runs.live_run import Request, act_on
 from flows.runner.runs.meter import Meter, PrefectPage
 from flows.runner.runs.preview_run import prepare_batch
@@ -124,11 +125,14 @@ async def _run_for(asked: str | None, adoption: str, wanted: Request) -> RunSumm
 
 async def _run(adoption: str, request: Request) -> RunSummary:
     meter, stages = staged(adoption)
-    async with meter.showing():
-        if request.mode is Mode.PREVIEW:
-            summary = await prepare_batch(here(), adoption, stages, request.limit)
-        else:
-            summary = await act_on(here(), adoption, request, stages)
+    try:
+        async with meter.showing():
+            if request.mode is Mode.PREVIEW:
+                summary = await prepare_batch(here(), adoption, stages, request.limit)
+            else:
+                summary = await act_on(here(), adoption, request, stages)
+    finally:
+        await tell_after(here(), adoption)
     await _tell(summary)
     return summary
 

@@ -11,6 +11,7 @@ from flows.runner.casework.wall import walled
 from flows.runner.errors import RunnerError
 from flows.runner.orchestration.asked import explain
 from flows.runner.orchestration.flow import flow_run_id, here, ledger_keep, staged
+from flows.runner.orchestration.noticing import tell_after
 from flows.runner.runs.follow_up import FollowUpSummary
 from flows.runner.runs.follow_up_run import follow_up_if_free
 from flows.runner.runs.stages import FOLLOW_UP
@@ -37,8 +38,11 @@ async def follow_up(adoption: str) -> State[None]:
 
 async def _follow_up(adoption: str) -> FollowUpSummary | RunId | None:
     meter, stages = staged(adoption)
-    async with meter.showing():
-        return await follow_up_if_free(here(), adoption, stages)
+    try:
+        async with meter.showing():
+            return await follow_up_if_free(here(), adoption, stages)
+    finally:
+        await tell_after(here(), adoption)
 
 
 def told(done: FollowUpSummary | RunId | None) -> State[None]:

@@ -20,6 +20,7 @@ from flows.runner.adopting.engagement import Progress, fill_settings, silent
 from flows.runner.adopting.robot_check import findings
 from flows.runner.adopting.robots import folders, load, robot_of
 from flows.runner.home import Home
+from flows.runner.orchestration.noticing import tell_after
 from flows.runner.runs.follow_up import FollowUpSummary
 from flows.runner.runs.follow_up_run import follow_up_on
 from flows.runner.runs.stages import Caller, Stages
@@ -74,7 +75,14 @@ def run(  # noqa: PLR0913 - one for each thing the command may be given
 def follow_up(home: Home, adoption: str, *, started_by: str, progress: Progress | None) -> FollowUpSummary:
     """Collect receipts, file letters, finish what waited."""
     stages = Stages("", Caller(started_by, progress or silent))
-    return asyncio.run(follow_up_on(home, adoption, stages))
+    return asyncio.run(_followed_up(home, adoption, stages))
+
+
+async def _followed_up(home: Home, adoption: str, stages: Stages) -> FollowUpSummary:
+    try:
+        return await follow_up_on(home, adoption, stages)
+    finally:
+        await tell_after(home, adoption)
 
 
 def deploy(home: Home, adoption: str, *, by: str) -> Deployed:

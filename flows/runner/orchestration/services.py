@@ -20,6 +20,7 @@ from typing import Final, Self
 from flows.runner.adopting.sandbox_connections import FILE, SandboxConnections, sandbox_connections
 from flows.runner.errors import NotReady
 from flows.runner.home import Home, StateError
+from flows.runner.orchestration.noticing import Noticing
 from flows.runner.orchestration.sweeper import PERIOD, Sweeping
 
 LOOPBACK: Final = "127.0.0.1"
@@ -84,6 +85,7 @@ class Services:
         self._children: list[_Child] = []
         self._api_url = api_url
         self._sweeping: Sweeping | None = None
+        self._noticing: Noticing | None = None
 
     @property
     def api_url(self) -> str:
@@ -125,6 +127,7 @@ class Services:
         state = {"SAMDRIFT_STATE": str(self._home.state.absolute())}
         self._start("prefect-worker", command, self._prefect(auth) | state)
         self.start_sweeper(auth=auth)
+        self.start_noticing()
 
     def start_pages(self, port: int = 0, auth: str | None = None) -> str:
         """Start the pages on loopback and return their address, when they answer."""
@@ -142,6 +145,12 @@ class Services:
             self._sweeping = Sweeping(self._home, self._api_url, period, auth)
             self._sweeping.start()
 
+    def start_noticing(self) -> None:
+        """Tell people, now and every minute, what has become due; several at once do no harm."""
+        if self._noticing is None:
+            self._noticing = Noticing(self._home)
+            self._noticing.start()
+
     def wait(self) -> None:
         """Return at Ctrl-C; raise `ServiceFailed` when a child ends by itself."""
         try:
@@ -156,6 +165,9 @@ class Services:
         if self._sweeping is not None:
             self._sweeping.stop()
             self._sweeping = None
+        if self._noticing is not None:
+            self._noticing.stop()
+            self._noticing = None
         while self._children:
             _stop(self._children.pop().process)
 

@@ -13,23 +13,21 @@ def upgrade() -> None:
     """Make the table of notices."""
     op.create_table(
         "notices",
-        sa.Column("id", sa.String(300), nullable=False),
+        sa.Column("reference", sa.String(300), nullable=False),
         sa.Column("adoption", sa.String(300), nullable=False),
         sa.Column("kind", sa.String(300), nullable=False),
         sa.Column("about", sa.String(300), nullable=False),
         sa.Column("channel", sa.String(300), nullable=False),
         sa.Column("recipient", sa.String(300), nullable=False),
-        sa.Column("reference", sa.String(300), nullable=False),
         sa.Column("state", sa.String(300), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("intent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("intent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error_code", sa.String(300), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_notices"),
-        sa.UniqueConstraint("reference", name="uq_notices_reference"),
+        sa.PrimaryKeyConstraint("reference", name="pk_notices"),
         sa.UniqueConstraint("adoption", "kind", "about", "channel", "recipient", name="uq_notices_adoption"),
     )
-    op.create_index("ix_notices_state", "notices", ["state"])
+    op.create_index("ix_notices_adoption_state", "notices", ["adoption", "state"])
