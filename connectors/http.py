@@ -106,7 +106,7 @@ class HttpClient:
         try:
             # httpx counts its timeout anew for each chunk: a reply that drips would never end.
             async with asyncio.timeout(self.endpoint.timeout):
-                response = await self._client.request(method, url, **request)
+                response = await self._request(method, url, request)
         except NOTHING_LEFT:
             raise Unavailable(f"{name} svarer ikke; intet er sendt.", system=name) from None
         except BROKEN:

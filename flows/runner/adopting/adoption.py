@@ -310,8 +310,18 @@ def in_force(ledger: Ledger, saved: Adoption) -> AdoptionFile:
 def find_adoption(name: str, home: Home) -> AdoptionFile:
     """Return the adoption in the file `name`, else the one saved under that id, else the one shipped.
 
+    Over a saved one lies the newest of the organisation's own settings; a file named by its path is what it says.
     Raises `NotAdopted` with the nearest ids, or `AdoptionInvalid`.
     """
+    return _found(name, home, overlaid=True)
+
+
+def find_file(name: str, home: Home) -> AdoptionFile:
+    """Return what `find_adoption` does, with nothing laid over it: what is saved anew by `deploy`."""
+    return _found(name, home, overlaid=False)
+
+
+def _found(name: str, home: Home, *, overlaid: bool) -> AdoptionFile:
     file = Path(name)
     if file.suffix in {".yaml", ".yml"} or file.is_file():
         return _from_file(file)
@@ -323,15 +333,6 @@ def find_adoption(name: str, home: Home) -> AdoptionFile:
         return _from_file(shipped[name])
     known = sorted({*ids, *shipped})
     raise NotAdopted(texts.not_adopted(name, get_close_matches(name, known, cutoff=0.5) or known[:3]))
-    return _found(name, home, overlaid=True)
-
-
-def find_file(name: str, home: Home) -> AdoptionFile:
-    """Return what `find_adoption` does, with nothing laid over it: what is saved anew by `deploy`."""
-    return _found(name, home, overlaid=False)
-
-
-def _found(name: str, home: Home, *, overlaid: bool) -> AdoptionFile:
 
 
 def save(adoption: AdoptionFile, by: str, content_hash: str, ledger: Ledger) -> None:
@@ -360,9 +361,9 @@ def _from_file(file: Path) -> AdoptionFile:
     return load_adoption(text, str(file))
 
 
-def _saved(name: str, home: Home) -> tuple[Adoption | None, tuple[str, ...]]:
+def _saved(name: str, home: Home) -> tuple[Adoption | None, Overlay | None, tuple[str, ...]]:
     if not home.has_ledger:
-        return None, ()
+        return None, None, ()
     with home.ledger() as ledger:
         ids = tuple(each.id for each in ledger.adoptions.all())
         return ledger.adoptions.get(name), ledger.overlays.newest(name), ids

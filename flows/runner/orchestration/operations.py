@@ -38,8 +38,8 @@ class Deployed:
     robot: str
     version: str
     deployment: str | None
-
     overlay: int = NONE
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -92,6 +92,10 @@ def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
     # Every default is written out: a later version of the robot changes nothing by having others.
     filled = fill_settings(robot, found).model_dump(mode="json")
     found = found.model_copy(update={"settings": filled})
+    with home.ledger() as ledger:
+        overlay = ledger.overlays.newest(found.adoption)
+        # What the organisation has changed in the browser stays; a file it no longer fits is not saved.
+        fill_settings(robot, laid(found, overlay))
     deployment = _deployment(home, found)
     with home.ledger() as ledger:
         save(found, by, robot.content_hash, ledger)
@@ -100,10 +104,6 @@ def deploy(home: Home, adoption: str, *, by: str) -> Deployed:
         organisation = found.organisation
         catalogue.adopt(found.adoption, organisation.cvr, organisation.name, robot.lineage, robot.version, "deployed")
     return Deployed(found.adoption, robot.lineage, robot.version, deployment, overlay.number if overlay else NONE)
-    with home.ledger() as ledger:
-        overlay = ledger.overlays.newest(found.adoption)
-        # What the organisation has changed in the browser stays; a file it no longer fits is not saved.
-        fill_settings(robot, laid(found, overlay))
 
 
 def check(home: Home, robot: str | None) -> tuple[Checked, ...]:  # noqa: ARG001 - stored versions come with the store
