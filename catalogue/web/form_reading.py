@@ -73,6 +73,18 @@ def place_of(shape: Shape, where: Sequence[int | str], path: str, typed: Typed) 
             return path
 
 
+def lines_of(values: Sequence[str]) -> list[str]:
+    """Return what stands on the lines of a field, or at its ticked boxes."""
+    return [line.strip() for value in values for line in value.splitlines() if line.strip()]
+
+
+def beyond(path: str, typed: Typed) -> bool:
+    """Return whether anything stands in a row after the last there is room for."""
+    numbers = {name[len(path) + 1 :].partition(".")[0] for name in typed if name.startswith(f"{path}.")}
+    late = (each for each in numbers if each.isascii() and each.isdigit() and int(each[:9]) >= MOST_ROWS)
+    return any(value.strip() for each in late for value in _below(f"{path}.{each}.", typed))
+
+
 def joined(path: str, name: str) -> str:
     """Return the name of a field inside another."""
     return f"{path}.{name}" if path else name
@@ -158,7 +170,7 @@ def _choices(shape: Shape, path: str, typed: Typed) -> Any:
 
 
 def _lines(_shape: Shape, path: str, typed: Typed) -> Any:
-    return [line.strip() for line in first(typed, path).splitlines() if line.strip()]
+    return lines_of(typed.get(path, ()))
 
 
 _READERS: Final = {

@@ -2,8 +2,9 @@
 
 The subset (facts: low-code-and-catalogues.md 3.4): string with `format` email or date, or `x-long`; integer, number,
 boolean; enum; array of enum, of strings or of objects; nested object; object of objects by name; `oneOf` with a
-discriminator. `x-titles` words the choices, `x-dependsOn` says when a field counts, `x-source` and `x-secret` say
-where its options come from. Anything else raises `Unsupported` when the form is made, not when it is shown.
+discriminator. `x-titles` words the choices, `x-dependsOn` says when a field counts. Where options come from is said by
+`x-source` or `options`, by `names` (a robot's own tables, letters or reasons) and by `x-secret`. Anything else raises
+`Unsupported` when the form is made, not when it is shown.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from typing import Any, Final, cast
 
 from pydantic import BaseModel
 
+from catalogue.web import form_words
+
 SECRETS: Final = "secrets"
 """The source of fields that choose a secret by its name; its value is never on a page."""
+OWN: Final = "robot."
+"""How the source of a field begins whose value names something of the robot itself: `robot.table`."""
 FEW: Final = 5
 """So many choices are shown as buttons; more as a list."""
 
 _Schema = Mapping[str, Any]
 _TEXTS: Final = {"email": "email", "date": "date"}
+_NAMED: Final = ("options", "names")
 _NUMBERS: Final = ("integer", "number")
 
 
@@ -101,8 +107,8 @@ class _Reader:
         depends = next(
             (Depends(field, tuple(map(str, values))) for field, values in schema.get("x-dependsOn", {}).items()), None
         )
-        help_ = schema.get("x-help", "")
-        hint = " ".join(each for each in (str(schema.get("description", "")), str(help_)) if each)
+        said = (schema.get("description", ""), schema.get("x-help", ""), form_words.limits(resolved))
+        hint = " ".join(str(each) for each in said if each)
         title = str(schema.get("title") or resolved.get("title") or name)
         found = replace(found, title=title, hint=hint, default=schema.get("default"))
         return replace(found, required=required, nullable=nullable, depends=depends)
@@ -144,7 +150,7 @@ class _Reader:
         if "enum" in one:
             return replace(_enum(name, {**one, **_own(schema)}), kind="choices")
         if one.get("type") == "string" and not one.get("format"):
-            return Shape(name, "lines", "", "", required=False)
+            return Shape(name, "lines", "", "", required=False, source=_source({**one, **_own(schema)}))
         return self._repeated(name, "rows", items, where, inside)
 
     def _repeated(self, name: str, kind: str, items: _Schema, where: str, inside: tuple[str, ...]) -> Shape:
@@ -181,7 +187,7 @@ def _without_null(schema: _Schema, where: str) -> tuple[_Schema, bool]:
 
 def _own(schema: _Schema) -> _Schema:
     """Return what a field says beside its type."""
-    return {name: value for name, value in schema.items() if name.startswith("x-")}
+    return {name: value for name, value in schema.items() if name.startswith("x-") or name in _NAMED}
 
 
 def _enum(name: str, schema: _Schema) -> Shape:
@@ -206,8 +212,15 @@ def _string(name: str, schema: _Schema, where: str) -> Shape:
     if form and form not in _TEXTS:
         raise Unsupported(where, f"tekst af formen {form}")
     kind = "long" if schema.get("x-long") else _TEXTS.get(form, "text")
-    source = SECRETS if schema.get("x-secret") else str(schema.get("x-source", ""))
-    return Shape(name, "select" if source else kind, "", "", required=False, source=source)
+    return Shape(name, kind, "", "", required=False, source=_source(schema))
+
+
+def _source(schema: _Schema) -> str:
+    """Return where a field's options come from; nothing for a field that is typed."""
+    if schema.get("x-secret"):
+        return SECRETS
+    named = schema.get("names", "")
+    return str(schema.get("x-source") or schema.get("options") or (named and f"{OWN}{named}"))
 
 
 def _worded(schema: _Schema, value: str, otherwise: str) -> str:

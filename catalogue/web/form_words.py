@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic_core import ErrorDetails
@@ -13,6 +14,8 @@ TWICE: Final = "To rækker har samme navn. Giv den ene et andet, eller tøm ræk
 NO_OPTIONS: Final = "Listen kan ikke hentes lige nu; skriv navnet præcis, som det står i systemet."
 NO_SECRETS: Final = "Der er ingen adgange at vælge endnu. Bed jeres administrator om at lægge dem ind."
 LINES: Final = "Skriv én på hver linje."
+TOO_MANY_ROWS: Final = "Der er plads til 200 rækker. Det, der står i de sidste, er ikke taget med."
+UNLISTED: Final = "(står ikke på listen)"
 _OTHER: Final = "Værdien kan ikke bruges. Ret den."
 _FILL: Final = "Udfyld feltet."
 _CHOOSE: Final = "Vælg en af mulighederne."
@@ -60,6 +63,14 @@ def words(error: ErrorDetails) -> str:
         text, bound = _BOUNDS[kind]
         return text.format(_danish(context[bound]))
     return _WORDS.get(kind, _OTHER)
+
+
+def limits(schema: Mapping[str, object]) -> str:
+    """Return what a number's limits are, where that is worth saying; nothing for what is no number."""
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if isinstance(low, int | float) and isinstance(high, int | float):
+        return f"Fra {_danish(low)} til {_danish(high)}."
+    return f"Højst {_danish(high)}." if isinstance(high, int | float) else ""
 
 
 def _danish(number: object) -> str:

@@ -6,26 +6,29 @@ value still in them and a message at each that is wrong. `macros/forms.html` dra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from catalogue.web import form_words
+from catalogue.web import form_rows, form_words
 from catalogue.web.form_known import spread
 from catalogue.web.form_reading import (
     MOST_ROWS,
     ROW_NAME,
     Typed,
+    beyond,
     first,
     joined,
+    lines_of,
     names_of,
     numbers_of,
     place_of,
     rows_of,
     value_of,
 )
+from catalogue.web.form_rows import ADD_ROW, REMOVE_ROW
 from catalogue.web.form_shape import SECRETS, Choice, Shape, Unsupported, shape_of
 
 __all__ = ["Choice", "Field", "Filled", "Form", "Problem", "Sources", "Unsupported"]
@@ -33,7 +36,10 @@ __all__ = ["Choice", "Field", "Filled", "Form", "Problem", "Sources", "Unsupport
 _Model = TypeVar("_Model", bound=BaseModel)
 
 Sources = Mapping[str, tuple[Choice, ...] | None]
-"""The options of fields with `x-source` or `x-secret`; None where they cannot be had just now."""
+"""The options of fields by where they come from; None where they cannot be had just now.
+
+A source that is not named here has no list: its fields are typed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +65,24 @@ class Field:
     choices: tuple[Choice, ...] = ()
     error: str = ""
     fields: tuple[Field, ...] = ()
+    repeats: bool = False
+    """A group of rows, to which a row can be added."""
+    removable: bool = False
+    """A row, which can be taken away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filled(Generic[_Model]):
-    """A form with what stands in it: `model` is None while `problems` has anything, or nothing was read yet."""
+    """A form with what stands in it: `model` is None while `problems` has anything, or nothing was judged yet."""
 
     fields: tuple[Field, ...]
     problems: tuple[Problem, ...] = ()
     model: _Model | None = None
 
     def refused(self, problem: Problem) -> Filled[_Model]:
-        """Return the same with what only the page can know is wrong, at one of the outermost fields."""
-        fields = tuple(
-            replace(each, error=problem.text) if each.name == problem.field else each for each in self.fields
-        )
-        title = next((each.title for each in self.fields if each.name == problem.field), "")
-        return Filled(fields, (*self.problems, replace(problem, title=title)))
+        """Return the same with what only the page can know is wrong, at one of the fields."""
+        title = dict(_titles(self.fields)).get(problem.field, "")
+        return Filled(_marked(self.fields, problem), (*self.problems, replace(problem, title=title)))
 
 
 class Form(Generic[_Model]):
@@ -92,9 +99,14 @@ class Form(Generic[_Model]):
         return Filled(self._shown(typed, {}, sources or {}))
 
     def read(self, sent: Iterable[tuple[str, object]], sources: Sources | None = None) -> Filled[_Model]:
-        """Return the model that was typed, or what is wrong, at its field, with everything typed still there."""
+        """Return the model that was typed, or what is wrong, at its field, with everything typed still there.
+
+        A button that adds or takes away a row gives neither: the same form, with a row more or less, unjudged.
+        """
         typed = _gathered((name, value) for name, value in sent if isinstance(value, str))
-        problems = tuple(_twice(self._shape, "", typed))
+        if ADD_ROW in typed or REMOVE_ROW in typed:
+            return Filled(self._shown(form_rows.edited(typed), {}, sources or {}))
+        problems = tuple(_lost_rows(self._shape, "", typed))
         model = None
         try:
             model = self._model.model_validate(value_of(self._shape, "", typed))
@@ -130,7 +142,7 @@ class _Drawing:
             case "group":
                 return self._group(shape, path, self.inside(shape, path))
             case "rows" | "named":
-                return self._group(shape, path, tuple(self._rows(shape, path)))
+                return replace(self._group(shape, path, tuple(self._rows(shape, path))), repeats=True)
             case "variant":
                 return self._group(shape, path, self._variant(shape, path))
             case _:
@@ -150,7 +162,8 @@ class _Drawing:
             here = f"{path}.{row}"
             title = form_words.NEW_ROW if row == spare else f"{form_words.ROW} {place}"
             name = [self._row_name(f"{here}.{ROW_NAME}")] if shape.kind == "named" else []
-            yield self._group(one, here, (*name, *self.inside(one, here)), title)
+            row_ = self._group(one, here, (*name, *self.inside(one, here)), title)
+            yield replace(row_, removable=row != spare)
 
     def _row_name(self, path: str) -> Field:
         return Field(path, form_words.ROW_NAME, value=first(self._typed, path), error=self._told.get(path, ""))
@@ -171,24 +184,28 @@ class _Drawing:
         values = tuple(self._typed.get(path, ()))
         value = first(self._typed, path)
         kind, hint, choices = shape.kind, shape.hint, shape.choices
-        if shape.source:
-            kind, hint, choices = self._options(shape, value)
-        if shape.kind == "lines":
-            kind, hint = "long", f"{hint} {form_words.LINES}".strip()
+        if shape.source in self._sources or shape.source == SECRETS:
+            kind, hint, choices = self._options(shape, value, values)
+        if kind == "choices" and shape.kind == "lines":
+            values = tuple(lines_of(values))
+        elif shape.kind == "lines":
+            kind, hint, value = "long", f"{hint} {form_words.LINES}".strip(), "\n".join(values)
         required = (shape.required and not shape.nullable) or kind == "check"
         return Field(path, shape.title, kind, hint, required, value, values, choices, self._told.get(path, ""))
 
-    def _options(self, shape: Shape, value: str) -> tuple[str, str, tuple[Choice, ...]]:
+    def _options(self, shape: Shape, value: str, values: Sequence[str]) -> tuple[str, str, tuple[Choice, ...]]:
         """Return a list to choose from; without one a name can be typed, a secret never can."""
         found = self._sources.get(shape.source)
-        if found is None and shape.source != SECRETS:
-            return "text", f"{shape.hint} {form_words.NO_OPTIONS}".strip(), ()
-        known = found or ()
-        hint = shape.hint if known else f"{shape.hint} {form_words.NO_SECRETS}".strip()
-        if value and shape.source != SECRETS and value not in {each.value for each in known}:
-            # What was typed, or chosen before the list changed, is still there to be seen.
-            known = (*known, Choice(value, value))
-        return "select", hint if shape.source == SECRETS else shape.hint, known
+        if shape.source == SECRETS:
+            hint = shape.hint if found else f"{shape.hint} {form_words.NO_SECRETS}".strip()
+            return "select", hint, found or ()
+        if found is None:
+            return shape.kind, f"{shape.hint} {form_words.NO_OPTIONS}".strip(), ()
+        chosen = lines_of(values) if shape.kind == "lines" else [value] if value else []
+        known = {each.value for each in found}
+        # What was typed, or chosen before the list changed, is still there to be seen.
+        gone = (Choice(each, f"{each} {form_words.UNLISTED}") for each in dict.fromkeys(chosen) if each not in known)
+        return ("choices" if shape.kind == "lines" else "select"), shape.hint, (*found, *gone)
 
 
 def _titles(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:
@@ -204,13 +221,24 @@ def _gathered(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return typed
 
 
-def _twice(shape: Shape, path: str, typed: Typed) -> Iterator[Problem]:
-    """Return rows that have the same name: one of them would be lost."""
+def _marked(fields: tuple[Field, ...], problem: Problem) -> tuple[Field, ...]:
+    return tuple(
+        replace(each, error=problem.text)
+        if each.name == problem.field
+        else replace(each, fields=_marked(each.fields, problem))
+        for each in fields
+    )
+
+
+def _lost_rows(shape: Shape, path: str, typed: Typed) -> Iterator[Problem]:
+    """Return rows that would be lost: those with the same name, and those there is no room for."""
     for each in shape.children if shape.kind == "group" else ():
         here = joined(path, each.name)
+        if each.kind in ("named", "rows") and beyond(here, typed):
+            yield Problem(here, form_words.TOO_MANY_ROWS)
         if each.kind == "named":
             names, rows = names_of(here, typed), rows_of(here, typed)
             again = (row for place, row in enumerate(rows) if names[place] in names[:place])
             yield from (Problem(f"{here}.{row}.{ROW_NAME}", form_words.TWICE) for row in again)
         elif each.kind == "group":
-            yield from _twice(each, here, typed)
+            yield from _lost_rows(each, here, typed)

@@ -29,6 +29,10 @@ class Forbidden(Exception):
     """The visitor has logged in and may not do this."""
 
 
+class OtherDistrict(Forbidden):
+    """The visitor sees the citizens of some districts only, and this is about none of them."""
+
+
 class LoginNeeded(Exception):
     """Nobody has logged in, or the session is over; `typed` is what a form held, to be kept for afterwards."""
 

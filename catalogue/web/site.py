@@ -20,7 +20,7 @@ from catalogue.store.sessions import Sessions
 from catalogue.web import texts
 from catalogue.web.login import Login
 from catalogue.web.render import Renderer
-from catalogue.web.routing import Forbidden, LoginNeeded, Page
+from catalogue.web.routing import Forbidden, LoginNeeded, OtherDistrict, Page
 from catalogue.web.security import ASSETS, Guarded
 from catalogue.web.sessions import SessionMiddleware, asks_by_itself
 from catalogue.web.walled import Keeper, Walled
@@ -95,7 +95,9 @@ class _Answers:
             response.headers["hx-refresh"] = "true"
         return response
 
-    async def forbidden(self, request: Request, _error: Exception) -> Response:
+    async def forbidden(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, OtherDistrict):
+            return self._message(request, texts.OTHER_DISTRICT_TITLE, texts.OTHER_DISTRICT, HTTPStatus.FORBIDDEN)
         return self._message(request, texts.FORBIDDEN_TITLE, texts.FORBIDDEN, HTTPStatus.FORBIDDEN)
 
     async def http(self, request: Request, error: Exception) -> Response:

@@ -85,6 +85,10 @@ LOGIN_DROP: Final = "Send det ikke"
 
 FORBIDDEN_TITLE: Final = "Det har du ikke adgang til"
 FORBIDDEN: Final = "Din rolle giver ikke adgang til siden. Spørg jeres administrator, hvis den burde."
+OTHER_DISTRICT_TITLE: Final = "Uden for dit distrikt"
+OTHER_DISTRICT: Final = (
+    "Siden handler om en borger uden for dit distrikt, så du kan ikke se den. Spørg jeres administrator, hvis du burde."
+)
 NOT_FOUND_TITLE: Final = "Siden findes ikke"
 NOT_FOUND: Final = "Adressen passer ikke på noget her. Gå tilbage, eller begynd i kataloget."
 FAILED_TITLE: Final = "Noget gik galt"

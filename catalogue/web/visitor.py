@@ -35,6 +35,11 @@ class Visitor:
         return self.narrowed is None or (bool(district) and district in self.narrowed)
 
     @property
+    def sees_every_citizen(self) -> bool:
+        """Return whether citizens of all districts may be listed."""
+        return self.may(CITIZENS) and self.narrowed is None
+
+    @property
     def is_known(self) -> bool:
         """Return whether the visitor has logged in."""
         return bool(self.subject)

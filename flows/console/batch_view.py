@@ -81,7 +81,7 @@ def preparing(batch: Batch) -> BatchView:
 def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, known: Adopted) -> BatchView:
     """Return a sealed batch as this reader may see it."""
     sealed, approval = kept.of(ledger, batch), ledger.batches.approval(batch.id)
-    citizens = visitor.may(CITIZENS)
+    citizens = visitor.sees_every_citizen
     before_run = batch.state in (BatchState.PREPARED, BatchState.APPROVED)
     now = kept.standing(ledger, batch)
     standing: tuple[Group, ...] | tuple[Ending, ...] = now.endings or sealed.groups

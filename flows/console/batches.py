@@ -13,7 +13,7 @@ from starlette.responses import Response
 from catalogue.web.forms import Problem
 from catalogue.web.render import Renderer
 from catalogue.web.roles import CITIZENS, Role
-from catalogue.web.routing import Page, to, visitor_of
+from catalogue.web.routing import OtherDistrict, Page, to, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words
 from flows.console.adopted import adopted
@@ -85,6 +85,8 @@ class Batches:
     async def letters(self, request: Request) -> Response:
         """Show the sample's letters for a purpose; every look is audited, and nothing of it is kept."""
         batch, form = await run_in_threadpool(self._batch, request), await request.form()
+        if not visitor_of(request).sees_every_citizen:
+            raise OtherDistrict(request.url.path)
         typed = _text(form, FIELD)
         if problem := purpose_problem(typed):
             return await self._page(request, batch, 422, (Problem(FIELD, problem),), typed)
@@ -135,7 +137,7 @@ class Batches:
         if batch.state in _UNSEALED:
             return _Shown(preparing(batch), None)
         ledger = self._ledger()
-        listed = listing(ledger, self._kept, batch, request.query_params) if visitor.may(CITIZENS) else None
+        listed = listing(ledger, self._kept, batch, request.query_params) if visitor.sees_every_citizen else None
         return _Shown(view(ledger, self._kept, batch, visitor, adopted(batch, self._home)), listed)
 
     def _sample(self, batch: Batch, visitor: Visitor, purpose: str) -> tuple[SampleLetter, ...]:

@@ -18,6 +18,7 @@ from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words, citizen_words, letters, revealing
 from flows.console.batches import batch_of
 from flows.console.citizen_view import CitizenView, view
+from flows.console.districts import demand_own
 from flows.console.kept_ledger import KeptLedger
 from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
@@ -129,6 +130,7 @@ class Citizens:
         proposal = self._ledger().batches.proposal(batch.id, sequence)
         if proposal is None:
             raise HTTPException(404)
+        demand_own(visitor_of(request), proposal)
         return batch, proposal
 
 

@@ -17,6 +17,7 @@ from catalogue.web.roles import CITIZENS, Role
 from catalogue.web.routing import Handler, Page, to, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import line_deeds, line_form, worklist_texts
+from flows.console.districts import demand_own
 from flows.console.line_deeds import DEEDS, Result, Typed
 from flows.console.line_reading import line_view
 from flows.console.purposes import FIELD, purpose_problem
@@ -33,7 +34,7 @@ DECIDES: Final = frozenset({Role.OPERATOR, Role.COORDINATOR})
 """Who may send a case back to the robot, or answer for what nobody else knows."""
 SEE_FILE: Final = "see_file"
 SEE_LINE: Final = "show_item"
-_ROLES: Final = {"tag": WORKS_ON_LINES, "loes": WORKS_ON_LINES, "opret-ikke": WORKS_ON_LINES}
+_ROLES: Final = dict.fromkeys(("tag", "laeg-tilbage", "loes", "opret-ikke"), WORKS_ON_LINES)
 _CONFLICT: Final = 409
 
 
@@ -145,8 +146,10 @@ class LinePages:
     def _line(self, request: Request) -> tuple[Ledger, Item]:
         opened = self._opened()
         item = opened.worklist.get(ItemId(request.path_params["linje"]))
-        if item is None or item.organisation != visitor_of(request).organisation_cvr:
+        visitor = visitor_of(request)
+        if item is None or item.organisation != visitor.organisation_cvr:
             raise HTTPException(404)
+        demand_own(visitor, proposal_of(opened, item))
         return opened, item
 
 

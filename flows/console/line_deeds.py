@@ -64,6 +64,15 @@ def _take(opened: Ledger, item: Item, by: str, _typed: Typed) -> Result:
     return Result("taget") if now.taken_by == by else Result(message=c.taken(now.taken_by))
 
 
+def _give_back(opened: Ledger, item: Item, by: str, _typed: Typed) -> Result:
+    if not item.taken_by:
+        return Result(message=c.NOT_TAKEN)
+    if opened.worklist.give_back(item.id, item.taken_by, by):
+        return Result("lagt-tilbage")
+    now = opened.worklist.get(item.id) or item
+    return Result(message=c.taken_meanwhile(now.taken_by) if now.taken_by else c.NOT_TAKEN)
+
+
 def _resolve(opened: Ledger, item: Item, by: str, typed: Typed) -> Result:
     if not item.reference and not typed.note:
         return _wrong(NOTE, c.NOTE_MISSING)
@@ -113,6 +122,13 @@ def _closed(item: Item) -> str:
 
 
 DEEDS: Final[Mapping[str, Deed]] = MappingProxyType(
-    {"tag": _take, "loes": _resolve, "proev-igen": _retry, "svar": _answer, "opret-ikke": _decline}
+    {
+        "tag": _take,
+        "laeg-tilbage": _give_back,
+        "loes": _resolve,
+        "proev-igen": _retry,
+        "svar": _answer,
+        "opret-ikke": _decline,
+    }
 )
 """By the last part of the address a form is sent to."""

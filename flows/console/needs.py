@@ -93,7 +93,7 @@ def _to_begin(standing: Standing, visitor: Visitor) -> Iterator[Need]:
 
 
 def _lines(opened: Ledger, visitor: Visitor) -> Iterator[Need]:
-    counts = opened.lines.counts(visitor.organisation_cvr, opened.now().date(), visitor.name)
+    counts = opened.lines.counts(visitor.organisation_cvr, opened.now().date(), visitor.name, visitor.narrowed)
     mine = visitor.may(_ON_LINES)
     if counts.overdue:
         link = f"{addresses.WORKLIST}?vis=overskredet"

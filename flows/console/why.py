@@ -24,6 +24,7 @@ from flows.ledger import Ledger
 from flows.ledger.model import Adoption
 
 PATH: Final = "/hvorfor"
+WHY, OUTSIDE = "why", "why_outside_district"
 CPR, ADOPTION = "cpr", "ibrugtagning"
 
 
@@ -63,8 +64,12 @@ class WhyPages:
             return self._page(request, asked, 422)
         opened = self._opened()
         key = opened.history.canonical(opened.keys.citizen_key(asked.cpr), None)
-        opened.audit.append(actor(visitor_of(request)), "why", key, asked.purpose)
-        found = answer(opened, asked.adoption.organisation_cvr, asked.adoption.lineage, key)
+        visitor = visitor_of(request)
+        opened.audit.append(actor(visitor), WHY, key, asked.purpose)
+        found = answer(opened, asked.adoption.organisation_cvr, asked.adoption.lineage, key, visitor)
+        if found is None:
+            opened.audit.append(actor(visitor), OUTSIDE, key, asked.purpose)
+            found = Answer(why_texts.OUTSIDE, (), None, ())
         return self._page(request, asked, 200, found)
 
     def _page(self, request: Request, asked: Asked, status: int, found: Answer | None = None) -> Response:

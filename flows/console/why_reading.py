@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from catalogue.web.visitor import Visitor
 from flows.console import addresses, why_texts
 from flows.console.worklist import PATH as WORKLIST
 from flows.ledger import Ledger
@@ -53,11 +54,18 @@ class Answer:
     chapters: tuple[Told, ...]
 
 
-def answer(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> Answer:
-    """Return why, for the citizen with this key; whoever asks has written so in the audit."""
+def answer(opened: Ledger, organisation: str, lineage: str, key: CitizenKey, reader: Visitor) -> Answer | None:
+    """Return why, for the citizen with this key; whoever asks has written so in the audit.
+
+    None: the citizen's district, by the newest batch, is not one of those the reader sees. What happened while the
+    citizen lived in another is left out.
+    """
     reasons = Reasons(lineage)
-    chapters = story.chapters(opened, organisation, lineage, key)
-    offered = opened.history.last_offer(organisation, lineage, key)
+    found = story.chapters(opened, organisation, lineage, key)
+    if found and not reader.sees(found[-1].proposal.district):
+        return None
+    chapters = [each for each in found if reader.sees(each.proposal.district)]
+    offered = opened.history.last_offer(organisation, lineage, key) if reader.narrowed is None or chapters else None
     if not chapters:
         return Answer(story.UNKNOWN, (_unknown(),), offered, ())
     last = story.decisive(chapters)

@@ -22,6 +22,9 @@ CPR_WRONG: Final = "CPR-nummeret skal have ti cifre. Skriv det igen."
 ASK: Final = "Find svaret"
 ASK_AGAIN: Final = "Slå en anden borger op"
 ANSWER: Final = "Svaret"
+OUTSIDE: Final = (
+    "Borgeren er uden for dit distrikt, så du kan ikke se svaret. En kollega i distriktet eller i driften kan."
+)
 NEXT: Final = "Det næste"
 STORY: Final = "Hele forløbet, det nyeste først"
 SEEN: Final = "Opslaget er skrevet i revisionssporet med dit navn og formål."

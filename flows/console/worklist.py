@@ -42,7 +42,7 @@ class Asked:
     def narrowed(self, visitor: Visitor, today: date) -> LineFilter:
         """Return the lines wanted."""
         mine = visitor.name if self.show == MINE else ""
-        return LineFilter(mine, today if self.show == OVERDUE else None, self.reason, self.district)
+        return LineFilter(mine, today if self.show == OVERDUE else None, self.reason, self.district, visitor.narrowed)
 
     def page(self, number: int) -> str:
         """Return the address of another page of the same lines."""
@@ -77,7 +77,7 @@ class WorklistPages:
     def _show(self, request: Request) -> Response:
         opened, visitor, asked = self._opened(), visitor_of(request), _asked(request)
         cvr, today = visitor.organisation_cvr, opened.now().date()
-        offset = (asked.number - 1) * SHOWN
+        offset, own = (asked.number - 1) * SHOWN, visitor.narrowed
         return self._renderer.page(
             request,
             "worklist.html",
@@ -87,16 +87,17 @@ class WorklistPages:
             today=today,
             reasons=Reasons,
             done=request.query_params.get("gjort", ""),
-            counts=opened.lines.counts(cvr, today, visitor.name),
+            counts=opened.lines.counts(cvr, today, visitor.name, own),
             found=opened.lines.page(cvr, asked.narrowed(visitor, today), offset, SHOWN),
-            by_reason=_by_reason(opened, cvr),
-            by_district=[Choice(each.word, each.word, each.count) for each in opened.lines.districts(cvr)],
+            by_reason=_by_reason(opened, cvr, own),
+            by_district=[Choice(each.word, each.word, each.count) for each in opened.lines.districts(cvr, own)],
+            own=sorted(own or ()) if own is not None else None,
         )
 
 
-def _by_reason(opened: Ledger, cvr: str) -> list[Choice]:
+def _by_reason(opened: Ledger, cvr: str, own: frozenset[str] | None) -> list[Choice]:
     lineages = sorted({each.lineage for each in opened.adoptions.all() if each.organisation_cvr == cvr})
-    return [Choice(each.word, _words(each.word, lineages), each.count) for each in opened.lines.reasons(cvr)]
+    return [Choice(each.word, _words(each.word, lineages), each.count) for each in opened.lines.reasons(cvr, own)]
 
 
 def _words(code: str, lineages: list[str]) -> str:

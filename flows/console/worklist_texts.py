@@ -46,6 +46,8 @@ DO: Final = "Hvad vil du gøre?"
 
 TAKE: Final = "Tag linjen"
 TAKE_WHY: Final = "Så kan dine kolleger se, at du er i gang."
+GIVE_BACK: Final = "Læg tilbage"
+NOT_TAKEN: Final = "Linjen er ikke længere taget af nogen. Intet er ændret."
 RESOLVE: Final = "Luk linjen: det er gjort"
 RESOLVE_TITLE: Final = "Det er gjort"
 NOTE: Final = "Hvad blev der gjort?"
@@ -93,6 +95,7 @@ ANSWER_FIRST: Final = "Svar først på, om det uvisse er sket. Intet er ændret.
 
 DONE: Final = {
     "taget": "Du har taget linjen.",
+    "lagt-tilbage": "Linjen er lagt tilbage på listen, så alle kan tage den.",
     "loest": "Linjen er lukket.",
     "proevet": "Sagen er lagt tilbage til robotten. Den gøres færdig ved den næste skarpe kørsel af prøvekørslen.",
     "sket": "Dit svar er gemt: det er sket. Robotten gør det aldrig igen, og linjen er lukket.",
@@ -133,6 +136,15 @@ def found(total: int, first: int, last: int) -> str:
     return f"{total} linjer" if total == last and first == 1 and total != 1 else f"Linje {first}–{last} af {total}"
 
 
+def own_districts(districts: list[str]) -> str:
+    """Return which districts a person sees."""
+    if not districts:
+        return "Dit login siger ikke, hvilke distrikter der er dine, så du ser ingen linjer. Spørg jeres administrator."
+    return (
+        f"Du ser kun linjer i {'dit distrikt' if len(districts) == 1 else 'dine distrikter'}: {', '.join(districts)}."
+    )
+
+
 def due(on: date, today: date) -> str:
     """Return a deadline and how near it is."""
     days = (on - today).days
@@ -144,6 +156,13 @@ def due(on: date, today: date) -> str:
 def taken(by: str) -> str:
     """Say that a colleague has the line."""
     return f"{by} har taget linjen. Tal med {by}, før du gør noget ved den."
+
+
+def give_back_why(holder: str, reader: str) -> str:
+    """Return what giving a line back means, for the one who has it and for a colleague."""
+    if holder == reader:
+        return "Kan du ikke gøre den færdig, så læg den tilbage på listen. En kollega kan tage den."
+    return f"Kan {holder} ikke gøre den færdig, for eksempel ved sygdom, kan du lægge den tilbage på listen."
 
 
 def taken_meanwhile(by: str) -> str:

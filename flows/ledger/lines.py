@@ -23,12 +23,16 @@ _COUNT: Final[ColumnElement[Any]] = func.count()
 
 @dataclass(frozen=True, slots=True)
 class LineFilter:
-    """Which open lines are wanted; an empty word asks for all. `overdue` is those due before that day."""
+    """Which open lines are wanted; an empty word asks for all. `overdue` is those due before that day.
+
+    `own` are the only districts whose lines there are for whoever asks; None is all, also lines without a district.
+    """
 
     taken_by: str = ""
     overdue: date | None = None
     reason: str = ""
     district: str = ""
+    own: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class LineCounts:
 
 
 class Lines:
-    """The open lines of the worklist; each answer is about one organisation, by its CVR number."""
+    """The open lines of the worklist; each answer is about one organisation, by its CVR number.
+
+    Where `own` is asked for, lines of other districts and of none are as if they were not there.
+    """
 
     __slots__ = ("_database",)
 
@@ -83,31 +90,33 @@ class Lines:
             lines = tuple(Line(item_of(row), its.word) for row, its in zip(rows, districts, strict=True))
             return LinePage(lines, int(tx.value(counted)))
 
-    def counts(self, organisation: str, today: date, mine: str) -> LineCounts:
+    def counts(self, organisation: str, today: date, mine: str, own: frozenset[str] | None = None) -> LineCounts:
         """Return the open lines in numbers; `mine` is who counts as having taken a line."""
-        chosen = select(
+        lines = items if own is None else _JOINED
+        counted = select(
             _COUNT.label("open"),
             func.sum(case((items.c.due < today, 1), else_=0)).label("overdue"),
             func.sum(case((items.c.due == today, 1), else_=0)).label("due_today"),
             func.sum(case((items.c.taken_by == mine, 1), else_=0)).label("mine"),
-        ).where(*_where(organisation, LineFilter()))
+        )
+        chosen = counted.select_from(lines).where(*_where(organisation, LineFilter(own=own)))
         with self._database.read() as tx:
             row = tx.rows(chosen)[0]
         return LineCounts(row.open, row.overdue or 0, row.due_today or 0, row.mine or 0)
 
-    def reasons(self, organisation: str) -> tuple[Share, ...]:
+    def reasons(self, organisation: str, own: frozenset[str] | None = None) -> tuple[Share, ...]:
         """Return the open lines by reason, most frequent first."""
-        return self._shares(organisation, items.c.reason)
+        return self._shares(organisation, items.c.reason, own)
 
-    def districts(self, organisation: str) -> tuple[Share, ...]:
+    def districts(self, organisation: str, own: frozenset[str] | None = None) -> tuple[Share, ...]:
         """Return the open lines by district, most frequent first; lines without one are left out."""
-        return tuple(each for each in self._shares(organisation, _DISTRICT) if each.word)
+        return tuple(each for each in self._shares(organisation, _DISTRICT, own) if each.word)
 
-    def _shares(self, organisation: str, word: ColumnElement[Any]) -> tuple[Share, ...]:
+    def _shares(self, organisation: str, word: ColumnElement[Any], own: frozenset[str] | None) -> tuple[Share, ...]:
         counted: Select[Any] = (
             select(word.label("word"), func.count().label("n"))
             .select_from(_JOINED)
-            .where(*_where(organisation, LineFilter()))
+            .where(*_where(organisation, LineFilter(own=own)))
             .group_by(word)
             .order_by(func.count().desc(), word)
         )
@@ -125,6 +134,8 @@ def _where(organisation: str, wanted: LineFilter) -> list[ColumnElement[bool]]:
         where.append(items.c.reason == wanted.reason)
     if wanted.district:
         where.append(_DISTRICT.in_([wanted.district]))
+    if wanted.own is not None:
+        where.append(_DISTRICT.in_(sorted(each for each in wanted.own if each)))
     return where
 
 

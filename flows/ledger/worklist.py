@@ -80,7 +80,22 @@ class Worklist:
         """Say that `by` works on the line; anybody with the role may. False: somebody has it, or it is closed."""
         free = (items.c.id == item, items.c.state == ItemState.OPEN)
         with self._database.write() as tx:
-            return tx.change(update(items).where(*free).values(state=ItemState.TAKEN, taken_by=by)) == 1
+            if tx.change(update(items).where(*free).values(state=ItemState.TAKEN, taken_by=by)) == 0:
+                return False
+            append(tx, self._keys, by, "take", item, "arbejder på linjen")
+        return True
+
+    def give_back(self, item: ItemId, holder: str, by: str) -> bool:
+        """Let go of a line that `holder` has taken, so that anybody may take it; the holder may, or a colleague.
+
+        False: `holder` does not have it any more, or it is closed; nothing has changed.
+        """
+        held = (items.c.id == item, items.c.state == ItemState.TAKEN, items.c.taken_by == holder)
+        with self._database.write() as tx:
+            if tx.change(update(items).where(*held).values(state=ItemState.OPEN, taken_by="")) == 0:
+                return False
+            append(tx, self._keys, by, "give_back", item, "lagt tilbage" if by == holder else f"taget fra {holder}")
+        return True
 
     def resolve(self, item: ItemId, by: str, note: str) -> bool:
         """Close the line: a person has done what was needed. `note` is encrypted. False: it is closed already."""

@@ -13,7 +13,7 @@ STATE: Final = Path(".samdrift")
 SENT: Final = "sent"
 """A person's answer: the uncertain call did happen. Everything else is that it did not."""
 ANSWERS: Final = (SENT, "not-sent")
-ACTIONS: Final = ("list", "show", "resolve", "retry", "decline")
+ACTIONS: Final = ("list", "show", "give-back", "resolve", "retry", "decline")
 MODES: Final = ("preview", "pilot", "live")
 PARTS: Final = ("pages", "prefect", "worker")
 _COPIES: Final = 14
@@ -85,7 +85,7 @@ def _people(commands: Commands) -> None:
     worklist.add_argument("action", metavar="HANDLING", nargs="?", choices=ACTIONS, default="list", help=texts.ACTIONS)
     worklist.add_argument("item", metavar="LINJE", nargs="?", help="linjens id, fx L-7K3Q9F")
     worklist.add_argument(
-        "--as", dest="name", metavar="NAVN", help="dit navn; skal gives ved resolve, retry og decline"
+        "--as", dest="name", metavar="NAVN", help="dit navn; skal gives, når noget ændres"
     )
     worklist.add_argument("--outcome", choices=ANSWERS, help=texts.OUTCOME)
     worklist.add_argument("--note", metavar="TEKST", help=texts.NOTE)
@@ -98,6 +98,7 @@ def _follow(commands: Commands) -> None:
     notices = _add(commands, "notices")
     _adoption(notices, nargs="?")
     notices.add_argument("--send", action="store_true", help="send det, der mangler; ellers vises det kun")
+    notices.add_argument("--again", action="store_true", help="send også det, der er opgivet, når fejlen er rettet")
     earlier = _add(commands, "import-earlier")
     earlier.add_argument("file", metavar="FIL", nargs="?", type=Path, help="CSV med kolonnerne cpr;dato;kilde")
     earlier.add_argument("--adoption", metavar="IBRUGTAGNING", help="hvis der er flere end én")

@@ -14,7 +14,7 @@ class About(NamedTuple):
 
 ABOUT: Final = "Samdrift kører kommunens robotter og viser, hvad de har gjort."
 EPILOG: Final = "Begynd med `samdrift demo`. Hver kommando har sin egen hjælp: `samdrift run --help`."
-ACTIONS: Final = "list, show, resolve, retry eller decline (list)"
+ACTIONS: Final = "list, show, give-back, resolve, retry eller decline (list)"
 NOTE: Final = "hvad der blev gjort; skal gives ved resolve, medmindre linjen er manuelt arbejde eller har --outcome"
 ONLY: Final = "kun disse borgere i en pilotkørsel, fx 3,7,12; brevet til borger 7 hedder 000007.pdf"
 NOT_NUMBERS: Final = "det er ikke borgernes numre i prøvekørslen. Skriv dem med komma imellem, fx 3,7,12."

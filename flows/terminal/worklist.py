@@ -20,7 +20,7 @@ from flows.terminal.session import home, ledger, say, started_by
 
 
 def worklist(given: argparse.Namespace) -> int:
-    """List the open lines, or show, resolve, retry or decline one."""
+    """List the open lines, or show, give back, resolve, retry or decline one."""
     if given.action == "list" and given.item:
         raise Misused(f"`list` viser alle linjer. Skriv `samdrift worklist show {given.item}` for at se én.")
     if given.action != "list" and not given.item:
@@ -29,7 +29,7 @@ def worklist(given: argparse.Namespace) -> int:
         raise Misused("--outcome hører til `samdrift worklist resolve`.")
     if given.why and given.action != "decline":
         raise Misused("--why hører til `samdrift worklist decline`.")
-    actions = {"show": _show, "resolve": _resolve, "retry": _retry, "decline": _decline}
+    actions = {"show": _show, "give-back": _give_back, "resolve": _resolve, "retry": _retry, "decline": _decline}
     with ledger(given) as opened:
         if given.action == "list":
             say(*_listed(opened.worklist.list()))
@@ -51,6 +51,15 @@ def _listed(items: tuple[Item, ...]) -> Iterator[str]:
 def _show(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
     opened.audit.append(started_by(), "show_item", item.id, "vist på arbejdslisten")
     say(*worklist_line.told(opened, item, home(given)))
+
+
+def _give_back(opened: Ledger, item: Item, given: argparse.Namespace) -> None:
+    name = _named(given)
+    if item.closed_at is not None:
+        raise Refused(_closed(item))
+    if not item.taken_by or not opened.worklist.give_back(item.id, item.taken_by, name):
+        raise Refused(f"{item.id} er ikke taget af nogen, så den kan ikke lægges tilbage. Intet er ændret.")
+    say(f"{item.id} er lagt tilbage på listen af {name}; {item.taken_by} havde den.")
 
 
 def _resolve(opened: Ledger, item: Item, given: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Walk:
     app: Starlette
     sessions: Sessions
     real: dict[str, str]
+    districts: tuple[str, ...] | None = None
+    """What the advisor's login says are the own districts."""
 
     @property
     def pages(self) -> list[Page]:
@@ -68,7 +70,7 @@ class Walk:
         if self.sessions.find(hashed(token), LIFETIME) is None:
             subject, name = f"subject-{role}", f"Opdigtet {role}"
             row = SessionRow(hashed(token), "", subject, name, "99999999", role, False, now, now, now, now + LIFETIME)
-            self.sessions.add(row)
+            self.sessions.add(replace(row, districts=self.districts if role == Role.ADVISOR else None))
         return token
 
 
@@ -80,9 +82,10 @@ class StartsNothing:
 
 
 @contextmanager
-def walked(folder: Path) -> Iterator[Walk]:
+def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
     """Open the app where one batch has been approved and acted on, and one citizen waits for a person."""
-    people = [person(number) for number in range(1, CITIZENS)] + [person(CITIZENS, household=UNKNOWN)]
+    people = [person(number, district=district) for number in range(1, CITIZENS)]
+    people.append(person(CITIZENS, district=district, household=UNKNOWN))
     with small_town(folder, people) as town:
         asyncio.run(town.approved())
         asyncio.run(town.live())

@@ -6,7 +6,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,11 +63,15 @@ class ConsoleTown:
         return self.batch
 
     @asynccontextmanager
-    async def visited(self, *roles: Role, name: str = "", cvr: str = CVR) -> AsyncIterator[httpx.AsyncClient]:
+    async def visited(
+        self, *roles: Role, name: str = "", cvr: str = CVR, districts: tuple[str, ...] | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
         """Open a browser in which somebody with these roles is logged in; nobody without any."""
         async with browser(self.site) as client:
             if roles:
-                client.cookies.set(COOKIE, self._token(frozenset(roles), name or f"Prøve {roles[0].value}", cvr))
+                client.cookies.set(
+                    COOKIE, self._token(frozenset(roles), name or f"Prøve {roles[0].value}", cvr, districts)
+                )
             yield client
 
     def actors(self, action: str) -> list[tuple[str, str, str]]:
@@ -76,11 +80,11 @@ class ConsoleTown:
             query = "SELECT actor, object_key, purpose FROM audit WHERE action = ? ORDER BY sequence"
             return [tuple(row) for row in tx.connection.exec_driver_sql(query, (action,))]
 
-    def _token(self, roles: frozenset[Role], name: str, cvr: str) -> str:
+    def _token(self, roles: frozenset[Role], name: str, cvr: str, districts: tuple[str, ...] | None) -> str:
         token, now = secrets.token_urlsafe(16), self._sessions.now()
         words = " ".join(sorted(roles))
         row = SessionRow(hashed(token), "", f"id-{name}", name, cvr, words, False, now, now, now, now + timedelta(1))
-        self._sessions.add(row)
+        self._sessions.add(replace(row, districts=districts))
         return token
 
 

@@ -48,6 +48,22 @@ def test_lines_come_with_their_districts_soonest_due_first(ledger: Ledger, batch
     assert [(each.item.id, each.district) for each in rest.lines] == [(south, "Syd")]
 
 
+def test_where_only_some_districts_are_asked_for_the_others_are_as_if_not_there(
+    ledger: Ledger, batch: BatchId
+) -> None:
+    north, _south, _nowhere = (add(ledger, batch, n, f"REASON_{n}", -1) for n in (1, 2, 3))
+    add(ledger, batch, None, "DIGEST_FAILED", -1)
+    own = frozenset({"Nord", "Øst", ""})
+    assert ledger.lines.counts(ORGANISATION, TODAY, "Anna", own) == LineCounts(open=1, overdue=1, due_today=0, mine=0)
+    assert ledger.lines.reasons(ORGANISATION, own) == (Share("REASON_1", 1),)
+    assert ledger.lines.districts(ORGANISATION, own) == (Share("Nord", 1),)
+    assert [each.item.id for each in ledger.lines.page(ORGANISATION, LineFilter(own=own), 0, 9).lines] == [north]
+    nobody = frozenset[str]()
+    assert ledger.lines.counts(ORGANISATION, TODAY, "Anna", nobody) == LineCounts(0, 0, 0, 0)
+    for wanted in (LineFilter(own=nobody), LineFilter(own=own, district="Syd")):
+        assert ledger.lines.page(ORGANISATION, wanted, 0, 9).total == 0
+
+
 def test_lines_are_counted_and_shared_out(ledger: Ledger, batch: BatchId) -> None:
     late = add(ledger, batch, 1, "NO_ACCESS", -1)
     add(ledger, batch, 2, "NO_ACCESS", 0)

@@ -60,7 +60,7 @@ WRONG = {
     "status --json=1": "hører ikke til her",
     "demo --json=1": "tager ingen værdi",
     "approve B-7K3Q9F": "Der mangler: --as",
-    "worklist slet": "Vælg list, show, resolve, retry, decline",
+    "worklist slet": "Vælg list, show, give-back, resolve, retry, decline",
     "demo --cit 4": "hører ikke til her",
     "": "Der mangler: KOMMANDO",
 }

@@ -213,6 +213,7 @@ def test_a_closed_line_is_not_changed_again(samdrift: Samdrift, item: ItemId, ac
         ("resolve {item} --note Gjort", "--as"),
         ("resolve {item} --as Navn", "--note"),
         ("retry {item}", "--as"),
+        ("give-back {item}", "--as"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_changes(
@@ -228,3 +229,15 @@ def test_an_unknown_line_is_refused(samdrift: Samdrift, ledger: Ledger) -> None:
     said = samdrift("worklist", "show", "L-222222")
     assert said.code == 1
     assert "samdrift worklist" in said.err
+
+
+def test_a_taken_line_is_given_back_once(samdrift: Samdrift, ledger: Ledger, item: ItemId) -> None:
+    ledger.worklist.take(item, "Opfundet Kollega")
+    words = ("worklist", "give-back", item, "--as", "Opfundet Tovholder")
+    done = samdrift(*words)
+    assert (done.code, "lagt tilbage på listen" in done.out, "Opfundet Kollega" in done.out) == (0, True, True)
+    found = ledger.worklist.get(item)
+    assert found is not None
+    assert (found.state, found.taken_by) == (ItemState.OPEN, "")
+    again = samdrift(*words)
+    assert (again.code, "ikke taget af nogen" in again.err) == (1, True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from web_browser import browser, log_in
 
+from catalogue.web.security import HEADERS
 from flows.demo_door import SHUT
 from flows.runner.home import Home
 from flows.runner.orchestration.operations import deploy
@@ -47,6 +48,8 @@ async def test_the_door_shuts_for_invented_people_when_something_real_is_adopted
         for answer in (await person.get("/"), await person.post("/log-ind", data={"person": "demo-gorm", "til": "/"})):
             assert (answer.status_code, answer.text) == (503, SHUT)
             assert "set-cookie" not in answer.headers
+            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+            assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_nobody_invented_can_log_in_where_something_is_real(home: Home) -> None:
