@@ -13,6 +13,7 @@ import pytest
 
 from connectors.contract.care_calls import LETTER, ORDER, OTHER, REFERENCE, reads_of, writes_of
 from connectors.contract.care_closing import ClosingRecords, ClosingRemote
+from connectors.contract.care_options import ListingRecords, ListingRemote
 from connectors.contract.care_truth import CareTruth, Fault, People
 from connectors.cpr import Cpr
 from connectors.errors import (
@@ -49,7 +50,7 @@ class _KnownCitizen:
         return (await reach(system, people.known)).ref
 
 
-class RecordContract(_KnownCitizen, ClosingRecords):
+class RecordContract(_KnownCitizen, ClosingRecords, ListingRecords):
     """What is created is there once, carries its reference, and can be found, changed and closed."""
 
     async def test_an_intervention_is_created_once_and_found_by_its_reference(
@@ -157,7 +158,7 @@ class RecordContract(_KnownCitizen, ClosingRecords):
         assert truth.changes() == changes
 
 
-class RemoteContract(_KnownCitizen, ClosingRemote):
+class RemoteContract(_KnownCitizen, ClosingRemote, ListingRemote):
     """What holds where there is a system at the other end that can refuse, fail and lose its answer."""
 
     async def test_no_access_is_neither_unknown_nor_a_citizen(self, system: CareSystem, people: People) -> None:

@@ -28,6 +28,7 @@ from connectors.ports import (
     Intervention,
     InterventionOrder,
     NoAccess,
+    OptionKind,
     Pathway,
     Probe,
     Reference,
@@ -49,6 +50,11 @@ class Names:
         Pathway("Forebyggelse", "nested"),
     )
     organisations: frozenset[str] = frozenset({"Team Nord", "Team Syd"})
+
+    def listed(self, kind: OptionKind) -> Sequence[str]:
+        """Return what the system would list of a kind."""
+        teams, work = sorted(self.organisations), [self.intervention]
+        return {OptionKind.ORGANISATIONS: teams, OptionKind.SUPPLIERS: teams, OptionKind.INTERVENTIONS: work}[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,11 @@ class FakeCareSystem:
         """Pass, or raise what a read meets."""
         self._read()
         return ["Login"]
+
+    async def options(self, kind: OptionKind) -> Sequence[str] | None:
+        """Return every name of the kind that exists here."""
+        self._read()
+        return self._names.listed(kind)
 
     async def find_citizen(self, cpr: Cpr) -> CareCitizen | NoAccess | None:
         """Return the citizen as last put."""

@@ -19,6 +19,7 @@ from connectors.ports import (
     Intervention,
     InterventionOrder,
     NoAccess,
+    OptionKind,
     Pathway,
     Person,
     Probe,
@@ -74,6 +75,11 @@ class ManualCareSystem:
     async def check_settings(self) -> Sequence[str]:
         """Return what people will be asked; there is nothing to look up."""
         return [f'Indsatsen "{self._settings.intervention}" oprettes manuelt i {self._settings.system_name}']
+
+    async def options(self, kind: OptionKind) -> Sequence[str] | None:
+        """Return None: there is no system to ask, the names are typed."""
+        del kind
+        return None
 
     async def find_citizen(self, cpr: Cpr) -> CareCitizen | NoAccess | None:
         """Return the citizen as the extract has him or her; None when the extract has no such row."""

@@ -16,6 +16,7 @@ from connectors.nexus.dates import today as today_in_copenhagen
 from connectors.nexus.documents import Documents
 from connectors.nexus.drafts import Drafts
 from connectors.nexus.grants import Grants
+from connectors.nexus.options import listed
 from connectors.nexus.pathways import Pathways
 from connectors.nexus.session import NexusSession
 from connectors.nexus.settings import NexusConnection, NexusSettings
@@ -27,6 +28,7 @@ from connectors.ports import (
     Intervention,
     InterventionOrder,
     NoAccess,
+    OptionKind,
     Pathway,
     Probe,
     Reference,
@@ -83,6 +85,10 @@ class NexusCareSystem:
         for rel in RELS:
             home.link(rel)
         return ["Login til Nexus", f'Instansen "{self._settings.instance}"', *(f"Adgang til {rel}" for rel in RELS)]
+
+    async def options(self, kind: OptionKind) -> Sequence[str] | None:
+        """List organisations and suppliers; interventions are shown only for a citizen."""
+        return await listed(self._context, kind)
 
     async def find_citizen(self, cpr: Cpr) -> CareCitizen | NoAccess | None:
         """Look the citizen up by CPR number."""

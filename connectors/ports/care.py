@@ -14,6 +14,7 @@ from connectors.ports.care_values import (
     Intervention,
     InterventionOrder,
     NoAccess,
+    OptionKind,
     Pathway,
     Probe,
     TaskOrder,
@@ -48,6 +49,14 @@ class CareSystem(Protocol):
         """Look up every name in the settings that can be looked up without a citizen; return what was verified.
 
         Raises `NotConfigured` with the nearest names for the first that is missing or ambiguous.
+        """
+        ...
+
+    @reads
+    async def options(self, kind: OptionKind) -> Sequence[str] | None:
+        """Return the names of a kind that can be listed without a citizen, in order; None when they cannot.
+
+        A failed reading raises, never an empty list. A name on the list is no promise that this robot may use it.
         """
         ...
 

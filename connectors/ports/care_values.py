@@ -52,6 +52,15 @@ class Intervention:
     """Ours, when this system keeps it and the adapter read it."""
 
 
+class OptionKind(StrEnum):
+    """What a setting may be the name of in the care system; a settings field says `options: care_system.<kind>`."""
+
+    INTERVENTIONS = "interventions"
+    ORGANISATIONS = "organisations"
+    """Those a task can be for, among others."""
+    SUPPLIERS = "suppliers"
+
+
 class Probe(StrEnum):
     """How an effect's outcome can be asked about afterwards."""
 

@@ -1,7 +1,8 @@
 """The settings of a robot: a pydantic model beside robot.yaml, wherever the robot's folder lies.
 
-`json_schema_extra` of a field may say `group` (where the form shows it) and `names` (`table`, `letter` or `reason`:
-its value must be one of the robot's own).
+`json_schema_extra` of a field may say `group` (where the form shows it), `names` (`table`, `letter` or `reason`:
+its value must be one of the robot's own), `options` (`care_system.interventions`, `care_system.organisations` or
+`care_system.suppliers`: the form offers what the care system lists) and `x-titles` (a choice's name on screen).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ _TARGET: Final[JsonDict] = {"group": "Målgruppe"}
 _EXEMPT: Final[JsonDict] = {"group": "Undtagelser"}
 _CAPACITY: Final[JsonDict] = {"group": "Kapacitet"}
 _ADVISORS: Final[JsonDict] = {"group": "Rådgivere"}
+_DELIVERY: Final[JsonDict] = {"task": "En opgave i omsorgssystemet", "digest": "Én samlet mail pr. kørsel"}
 _LETTER: Final[JsonDict] = {"group": "Brev"}
 
 
@@ -36,6 +37,7 @@ class Advisor(BaseModel):
         default="",
         title="Modtager af opgaver",
         description="Teamets navn i omsorgssystemet, som opgaver lægges til, skrevet præcis som der.",
+        json_schema_extra={"options": "care_system.organisations"},
     )
     email: str = Field(
         default="",
@@ -110,7 +112,7 @@ class Settings(BaseModel):
         default=("Personlig pleje", "Praktisk hjælp", "Helhedspleje"),
         title="Indsatser, der fritager",
         description="Borgere med en af disse aktive indsatser får ikke tilbuddet; skriv navnene som i omsorgssystemet.",
-        json_schema_extra=_EXEMPT,
+        json_schema_extra={**_EXEMPT, "options": "care_system.interventions"},
     )
     exempt_flags: tuple[str, ...] = Field(
         default=("demens",),
@@ -143,7 +145,7 @@ class Settings(BaseModel):
         default="month",
         title="Periode",
         description="Den periode, antallet af tilbud pr. distrikt gælder: måned, kvartal eller år.",
-        json_schema_extra=_CAPACITY,
+        json_schema_extra={**_CAPACITY, "x-titles": {"month": "Måned", "quarter": "Kvartal", "year": "År"}},
     )
     advisor_title: str = Field(
         default="sundhedsvejleder",
@@ -157,7 +159,7 @@ class Settings(BaseModel):
         default="task",
         title="Besked til rådgiveren",
         description="En opgave pr. borger i omsorgssystemet (task) eller én samlet mail pr. kørsel (digest).",
-        json_schema_extra=_ADVISORS,
+        json_schema_extra={**_ADVISORS, "x-titles": _DELIVERY},
     )
     task_due_days: int = Field(
         default=7,
