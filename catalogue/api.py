@@ -112,25 +112,32 @@ class Catalogue:
         self._demand(whole.lineage, whole.version)
         return self._records.put_batch(whole)
 
-    def robots(self) -> tuple[RobotLine, ...]:
-        """Return every robot by its newest version, by title."""
+    def knows(self, lineage: str, version: str) -> bool:
+        """Return whether a version is registered, whoever may see it."""
+        return self._records.has_version(lineage, version)
+
+    def robots(self, reader_cvr: str | None = None) -> tuple[RobotLine, ...]:
+        """Return every robot that `reader_cvr` may see, by its newest version, by title."""
         by_lineage: dict[str, list[VersionRow]] = {}
         for row in self._records.versions():
             by_lineage.setdefault(row.lineage, []).append(row)
-        lines = (self._robot(_newest_first(rows)[0]) for rows in by_lineage.values())
+        newest = (_newest_first(rows)[0] for rows in by_lineage.values())
+        cards = ((row, Card.model_validate_json(row.card)) for row in newest)
+        lines = (self._robot(row, card) for row, card in cards if card.is_shown_to(reader_cvr))
         return tuple(sorted(lines, key=lambda line: (line.title, line.lineage)))
 
-    def search(self, query: Query) -> Answer:
-        """Return the robots that match, by their newest versions."""
+    def search(self, query: Query, reader_cvr: str | None = None) -> Answer:
+        """Return the robots that match, by their newest versions; what `reader_cvr` may not see is in no count."""
         by_lineage: dict[str, list[VersionRow]] = {}
         for row in self._records.versions():
             by_lineage.setdefault(row.lineage, []).append(row)
         newest = [_newest_first(rows)[0] for rows in by_lineage.values()]
         cards = ((row, Card.model_validate_json(row.card)) for row in newest)
-        return search([Found(row.lineage, row.version, card, self._users(row.lineage)) for row, card in cards], query)
+        shown = ((row, card) for row, card in cards if card.is_shown_to(reader_cvr))
+        return search([Found(row.lineage, row.version, card, self._users(row.lineage)) for row, card in shown], query)
 
     def card(self, lineage: str, reader_cvr: str | None = None) -> CardPage | None:
-        """Return a robot's page as `reader_cvr` may see it; None when there is no such robot.
+        """Return a robot's page as `reader_cvr` may see it; None when there is none, or it is not for them to see.
 
         Everyone but the organisation whose citizens were counted sees no number under five, and none that such a
         number could be worked out from. A reader without a CVR number owns nothing.
@@ -138,19 +145,21 @@ class Catalogue:
         rows = _newest_first(self._records.versions(lineage))
         if not rows:
             return None
+        card = Card.model_validate_json(rows[0].card)
+        if not card.is_shown_to(reader_cvr):
+            return None
         return CardPage(
             lineage=lineage,
             version=rows[0].version,
             content_hash=rows[0].content_hash,
-            card=Card.model_validate_json(rows[0].card),
+            card=card,
             versions=tuple(row.version for row in rows),
             adoptions=self._records.adoptions(lineage),
             totals=outcome_totals(self._records.counts(lineage), reader_cvr),
             made=made_totals(self._records.made(lineage), reader_cvr),
         )
 
-    def _robot(self, row: VersionRow) -> RobotLine:
-        card = Card.model_validate_json(row.card)
+    def _robot(self, row: VersionRow, card: Card) -> RobotLine:
         using = self._users(row.lineage)
         return RobotLine(row.lineage, row.version, card.title, card.short_description, WORDS[card.phase], using)
 

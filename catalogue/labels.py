@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from catalogue.adoption import AdoptionState
-from catalogue.words import Domain, Mode, Phase, RunPeriod, Status
+from catalogue.words import Domain, Mode, Phase, RunPeriod, Status, Visibility
 
 FIELDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -17,6 +17,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "description": "Beskrivelse",
         "purpose": "Formål",
         "origin": "Idé fra",
+        "visibility": "Synlighed",
+        "owner_cvr": "Ejerens CVR-nummer",
         "domains": "Fagområder",
         "phase": "Fase",
         "status": "Status",
@@ -49,6 +51,8 @@ FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 
 WORDS: Final[Mapping[StrEnum, str]] = MappingProxyType(
     {
+        Visibility.PUBLIC: "Synlig for alle",
+        Visibility.ORGANISATION: "Synlig i egen organisation",
         Phase.RAPID: "Deling (ingen fase)",
         Phase.IDEA: "Idé",
         Phase.PREANALYSIS: "Foranalyse",

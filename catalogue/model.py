@@ -7,10 +7,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from catalogue.boundary import cvr, identifier, organisation_name, refuse_citizens
-from catalogue.words import Domain, Mode, Phase, RunPeriod, Status
+from catalogue.words import Domain, Mode, Phase, RunPeriod, Status, Visibility
 
 Line = Annotated[str, Field(max_length=300)]
 Text = Annotated[str, Field(max_length=10_000)]
@@ -40,6 +50,9 @@ class Card(BaseModel):
     purpose: Text = ""
     origin: Line = ""
     """Whose idea the robot was."""
+    visibility: Visibility = Visibility.PUBLIC
+    owner_cvr: Annotated[str, Field(pattern=r"^([0-9]{8})?$", validate_default=True)] = ""
+    """Whose robot it is; needed where only that organisation's people may see the card."""
     domains: tuple[Domain, ...] = ()
     phase: Phase = Phase.DEVELOPMENT
     status: Status = Status.NOT_RATED
@@ -79,6 +92,17 @@ class Card(BaseModel):
     def _no_citizen_came_of_it(self) -> Card:
         refuse_citizens(dict(self), "robotbeskrivelsen")
         return self
+
+    @field_validator("owner_cvr")
+    @classmethod
+    def _somebody_sees_it(cls, number: str, info: ValidationInfo) -> str:
+        if not number and info.data.get("visibility") is Visibility.ORGANISATION:
+            raise ValueError("Skriv organisationens CVR-nummer, ellers kan ingen se robotbeskrivelsen.")
+        return number
+
+    def is_shown_to(self, reader_cvr: str | None) -> bool:
+        """Return whether people of an organisation may see the card; None is somebody without one."""
+        return self.visibility is Visibility.PUBLIC or (bool(reader_cvr) and reader_cvr == self.owner_cvr)
 
     @property
     def potential_hours(self) -> int:

@@ -14,6 +14,14 @@ class _Word(StrEnum):
         return next((word for word in cls if isinstance(value, str) and word.value == value.upper()), None)
 
 
+class Visibility(_Word):
+    """Who may see a card."""
+
+    PUBLIC = "PUBLIC"
+    ORGANISATION = "ORGANISATION"
+    """People of the organisation that owns the robot."""
+
+
 class Phase(_Word):
     """How far a robot has come, in OS2autoproces' words."""
 

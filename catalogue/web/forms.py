@@ -92,6 +92,11 @@ class Form(Generic[_Model]):
         self._model = model
         self._shape = shape_of(model)
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """Return where the options of its fields come from."""
+        return frozenset(_sources(self._shape))
+
     def blank(self, known: Mapping[str, Any] | None = None, sources: Sources | None = None) -> Filled[_Model]:
         """Return the form before anybody has typed: the model's defaults, and `known` in their place."""
         values = {each.name: each.default for each in self._shape.children} | dict(known or {})
@@ -206,6 +211,13 @@ class _Drawing:
         # What was typed, or chosen before the list changed, is still there to be seen.
         gone = (Choice(each, f"{each} {form_words.UNLISTED}") for each in dict.fromkeys(chosen) if each not in known)
         return ("choices" if shape.kind == "lines" else "select"), shape.hint, (*found, *gone)
+
+
+def _sources(shape: Shape) -> Iterator[str]:
+    if shape.source:
+        yield shape.source
+    for each in shape.children:
+        yield from _sources(each)
 
 
 def _titles(fields: tuple[Field, ...]) -> Iterator[tuple[str, str]]:

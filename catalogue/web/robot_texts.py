@@ -63,6 +63,7 @@ LAW: Final = "Lovgrundlag og databeskyttelse"
 LEGAL_BASIS: Final = "Lovgrundlag"
 DATA: Final = "Personoplysninger, robotten bruger"
 PROTECTION: Final = "Databeskyttelse"
+OWN_ONLY: Final = "Kun I kan se den. Andre organisationer finder den ikke i kataloget."
 NOT_TOLD: Final = "Ikke oplyst."
 
 LETTERS: Final = "Brevene"

@@ -63,6 +63,7 @@ NOT_CEL: Final = (
 
 FIELD_FORMS: Final = {
     "kle": "skal være et KLE-nummer, to cifre ad gangen med punktum imellem, for eksempel 27.35.04",
+    "owner_cvr": "skal være et CVR-nummer, otte cifre",
     "form": "skal være et FORM-nummer, to cifre ad gangen med punktum imellem, for eksempel 68.05.10.05",
 }
 _KINDS: Final = {

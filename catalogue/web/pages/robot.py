@@ -140,7 +140,7 @@ def _about(card: Card) -> Iterator[Fact]:
     """Yield the facts that no section of the page tells, with OS2autoproces' labels."""
     many = {"technologies", "vendors"}
     for name in (
-        "origin", "owner", "coordinator", "contact", "vendors", "technologies", "phase", "status",
+        "visibility", "origin", "owner", "coordinator", "contact", "vendors", "technologies", "phase", "status",
         "run_period", "kle", "form", "cases_per_year", "minutes_per_case", "automation_percent", "development_hours",
         "time_comment", "technical_notes", "organisational_notes", "code_url", "licence",
     ):  # fmt: skip

@@ -69,7 +69,7 @@ class Robots:
 
     def _read(self, query: Query, asked: str, reader: str | None) -> tuple[Answer, Turn, tuple[Line, ...]]:
         with self._opened() as catalogue:
-            answer = catalogue.search(query)
+            answer = catalogue.search(query, reader)
             turn = _turn(query, asked, len(answer.robots))
             shown = answer.robots[(turn.number - 1) * A_PAGE : turn.number * A_PAGE]
             return answer, turn, _lines(catalogue, shown, reader)

@@ -73,8 +73,8 @@ def _days(count: int) -> str:
 def check_deployed(catalogue_url: str, adoption: str, lineage: str, version: str) -> None:
     """Raise `NotReady` unless the catalogue knows this version: the run's counts must have a card to stand on."""
     with Catalogue.open(catalogue_url) as catalogue:
-        page = catalogue.card(lineage, None)
-    if page is None or version not in page.versions:
+        known = catalogue.knows(lineage, version)
+    if not known:
         raise NotReady(
             f"Robotten {lineage} {version} står ikke i kataloget. Kør `samdrift deploy {adoption}`, og prøv igen. "
             "Intet er sendt.",

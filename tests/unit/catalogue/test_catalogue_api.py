@@ -12,7 +12,7 @@ from catalogue.labels import FIELDS, WORDS
 from catalogue.model import Card
 from catalogue.store.database import VERSION_TABLE
 from catalogue.store.schema import metadata
-from catalogue.words import Domain, Mode, Phase, RunPeriod, Status
+from catalogue.words import Domain, Mode, Phase, RunPeriod, Status, Visibility
 
 
 def page_of(catalogue: Catalogue, reader: str | None = None) -> CardPage:
@@ -115,7 +115,7 @@ def test_a_small_deed_hides_the_others_since_they_add_up(catalogue: Catalogue) -
 
 def test_every_field_and_word_has_a_danish_label() -> None:
     assert set(FIELDS) == set(Card.model_fields)
-    for words in (Phase, Status, RunPeriod, Domain, Mode):
+    for words in (Phase, Status, RunPeriod, Domain, Mode, Visibility):
         assert all(WORDS[word] for word in words)
 
 
