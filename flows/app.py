@@ -40,6 +40,9 @@ from flows.console.panels import RunnerPanels
 from flows.console.runs import RunPages
 from flows.console.starting import StartPages
 from flows.console.why import WhyPages
+from flows.console.settings_options import AskCare, OptionReader, asking
+from flows.console.settings_pages import SettingsPages
+from flows.console.settings_versions import SettingsVersionPages
 from flows.console.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
 from flows.runner.orchestration.starter import PrefectStarter, Starter
@@ -56,10 +59,18 @@ MENU: Final = (
 )
 
 
-def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | None = None) -> Starlette:
+def app(
+    home: Home,
+    *,
+    organisation_cvr: str,
+    demo: bool,
+    starter: Starter | None = None,
+    ask_care: AskCare | None = None,
+) -> Starlette:
     """Return the pages of one runner; `demo` lets anybody log in as an invented person.
 
-    `starter` starts the runs that are asked for; the Prefect server of the environment does when none is given.
+    `starter` starts the runs that are asked for, `ask_care` lists a care system's names for a form; when none is
+    given, the Prefect server of the environment and the adoption's own care system do.
     """
     sessions = Sessions(home.catalogue_url)
     renderer = Renderer(MENU, TEMPLATES, demo=demo)
@@ -93,6 +104,8 @@ def app(home: Home, *, organisation_cvr: str, demo: bool, starter: Starter | Non
         *StartPages(adoptions, ledger, starter or PrefectStarter()).pages(),
         *RunPages(renderer, ledger).pages(),
         *OverviewPages(renderer, ledger, home).pages(),
+        *SettingsPages(renderer, ledger, OptionReader(ask_care or asking(home))).pages(),
+        *SettingsVersionPages(renderer, ledger).pages(),
         *WorklistPages(renderer, ledger).pages(),
         *LinePages(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),

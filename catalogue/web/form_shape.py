@@ -76,6 +76,8 @@ class Shape:
     """A group's fields; the one group that every row has; a group for each choice of a variant."""
     tag: str = ""
     """The field of a variant that says which of its groups is meant."""
+    key: str = ""
+    """What the name of a named row is the name of, where the model says so by `x-key`."""
 
 
 def shape_of(model: type[BaseModel]) -> Shape:
@@ -140,7 +142,7 @@ class _Reader:
         of = schema.get("additionalProperties")
         if not isinstance(of, dict):
             raise Unsupported(where, "et objekt uden kendte felter")
-        return self._repeated(name, "named", of, where, inside)
+        return replace(self._repeated(name, "named", of, where, inside), key=str(schema.get("x-key", "")))
 
     def _array(self, name: str, schema: _Schema, where: str, inside: tuple[str, ...]) -> Shape:
         items = schema.get("items")

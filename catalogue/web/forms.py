@@ -165,13 +165,14 @@ class _Drawing:
         more = [spare] if spare < MOST_ROWS and spare - 1 in (*rows_of(path, self._typed), -1) else []
         for place, row in enumerate([*numbers, *more], start=1):
             here = f"{path}.{row}"
-            title = form_words.NEW_ROW if row == spare else f"{form_words.ROW} {place}"
-            name = [self._row_name(f"{here}.{ROW_NAME}")] if shape.kind == "named" else []
+            called = first(self._typed, f"{here}.{ROW_NAME}")
+            title = form_words.NEW_ROW if row == spare else called or f"{form_words.ROW} {place}"
+            name = [self._row_name(f"{here}.{ROW_NAME}", shape.key)] if shape.kind == "named" else []
             row_ = self._group(one, here, (*name, *self.inside(one, here)), title)
             yield replace(row_, removable=row != spare)
 
-    def _row_name(self, path: str) -> Field:
-        return Field(path, form_words.ROW_NAME, value=first(self._typed, path), error=self._told.get(path, ""))
+    def _row_name(self, path: str, title: str) -> Field:
+        return Field(path, title or form_words.ROW_NAME, value=first(self._typed, path), error=self._told.get(path, ""))
 
     def _variant(self, shape: Shape, path: str) -> tuple[Field, ...]:
         tag = joined(path, shape.tag)

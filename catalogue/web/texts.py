@@ -27,6 +27,8 @@ ERROR_SUMMARY: Final = "Der er noget, der skal rettes"
 REQUIRED: Final = "(skal udfyldes)"
 OPTIONAL: Final = "(kan udelades)"
 CHOOSE: Final = "Vælg"
+ADD_ROW: Final = "Tilføj en række"
+REMOVE_ROW: Final = "Fjern rækken"
 
 LOGIN_TITLE: Final = "Log ind"
 LOGIN_DEMO: Final = "Vælg en demobruger"

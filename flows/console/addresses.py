@@ -31,6 +31,16 @@ def adoption(name: str) -> str:
     return f"/ibrugtagninger/{quote(name)}"
 
 
+def settings(name: str) -> str:
+    """Return the page of an adoption's settings."""
+    return f"{adoption(name)}/indstillinger"
+
+
+def settings_version(name: str, number: int) -> str:
+    """Return the page of one version of an adoption's settings; 0 is its file."""
+    return f"{settings(name)}/{number}"
+
+
 def start(of: Batch) -> str:
     """Return where a live run of an approved batch is started."""
     return f"{adoption(of.adoption)}?{urlencode({'batch': of.id})}#skarp"

@@ -14,6 +14,13 @@ BATCHES: Final = "batches"
 VIEWERS: Final = WORKERS | {Role.VENDOR, Role.AUDITOR}
 """Those who may see how runs go; no citizen is on these pages."""
 STARTERS: Final = frozenset({Role.OPERATOR, Role.COORDINATOR})
+EDITORS: Final = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Those who may change an adoption's settings.
+
+A coordinator answers for the adoption, an administrator keeps it running; whoever starts runs every day sees the
+settings and asks one of them, so that whom a letter goes to is never changed in passing. Nobody approves here: what is
+changed is first seen in a prøvekørsel that a second person releases.
+"""
 STOPPERS: Final = WORKERS
 """Stopping does no harm: whoever works with runs may."""
 _NUMBERS: Final = re.compile(r"\s*\d{1,6}(\s*[,; ]\s*\d{1,6})*\s*")

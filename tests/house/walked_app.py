@@ -101,6 +101,7 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
             "run": str(run.id),
             "koersel": str(run.id),
             "adoption": "testkommune",
+            "version": "0",
             "request": str(town.ledger.requests.ask(asked).request.id),
         }
     sessions = Sessions(Home(folder).catalogue_url)

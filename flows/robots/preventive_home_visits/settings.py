@@ -171,7 +171,7 @@ class Settings(BaseModel):
     advisors: dict[str, Advisor] = Field(
         title="Rådgivere pr. distrikt",
         description="For hvert distrikt i udtrækket: hvem der får besked, og hvem borgeren ringer til.",
-        json_schema_extra=_ADVISORS,
+        json_schema_extra={**_ADVISORS, "x-key": "Distrikt"},
     )
     fallback_advisor: Advisor | None = Field(
         default=None,
