@@ -23,8 +23,10 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import health_texts, overview_texts, run_texts, why_texts, worklist_texts
+from flows.console import audit_texts, health_texts, overview_texts, run_texts, why_texts, worklist_texts
 from flows.console.adoptions import AdoptionPages
+from flows.console.audit import PATH as AUDIT
+from flows.console.audit import SEES_AUDIT, AuditPages
 from flows.console.batches import Batches
 from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
@@ -38,11 +40,11 @@ from flows.console.overview import PATH as OVERVIEW
 from flows.console.overview import SEES_OVERVIEW, OverviewPages
 from flows.console.panels import RunnerPanels
 from flows.console.runs import RunPages
-from flows.console.starting import StartPages
-from flows.console.why import WhyPages
 from flows.console.settings_options import AskCare, OptionReader, asking
 from flows.console.settings_pages import SettingsPages
 from flows.console.settings_versions import SettingsVersionPages
+from flows.console.starting import StartPages
+from flows.console.why import WhyPages
 from flows.console.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
 from flows.runner.orchestration.starter import PrefectStarter, Starter
@@ -56,6 +58,7 @@ MENU: Final = (
     Entry("/manuel-behandling", worklist_texts.TITLE, SEES_LINES),
     Entry("/hvorfor", why_texts.TITLE, CITIZENS),
     Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
+    Entry(AUDIT, audit_texts.TITLE, SEES_AUDIT),
 )
 
 
@@ -101,17 +104,18 @@ def app(
         *Accessibility(renderer).pages(),
         *Alive().pages(),
         *adoptions.pages(),
+        *SettingsPages(renderer, ledger, OptionReader(ask_care or asking(home))).pages(),
+        *SettingsVersionPages(renderer, ledger).pages(),
         *StartPages(adoptions, ledger, starter or PrefectStarter()).pages(),
         *RunPages(renderer, ledger).pages(),
         *OverviewPages(renderer, ledger, home).pages(),
-        *SettingsPages(renderer, ledger, OptionReader(ask_care or asking(home))).pages(),
-        *SettingsVersionPages(renderer, ledger).pages(),
         *WorklistPages(renderer, ledger).pages(),
         *LinePages(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),
         *Citizens(renderer, ledger, home).pages(),
         *WhyPages(renderer, ledger).pages(),
         *HealthPages(renderer, ledger, home).pages(),
+        *AuditPages(renderer, ledger).pages(),
     ]
     if provider:
         pages += ProviderLogin(renderer, login, provider).pages()

@@ -32,6 +32,7 @@ from flows.ledger.replies import Replies
 from flows.ledger.requests import Requests
 from flows.ledger.runs import Runs
 from flows.ledger.tracks import Tracks
+from flows.ledger.trail import Trail
 from flows.ledger.worklist import Worklist
 
 
@@ -54,6 +55,7 @@ class Ledger:
         self.lines = Lines(database)
         self.history = History(database, keys)
         self.audit = Audit(database, keys)
+        self.trail = Trail(database, keys)
         self.letters = Letters(database)
         self.outbox = Outbox(database)
         self.failures = Failures(database, keys)
