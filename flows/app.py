@@ -23,7 +23,10 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import audit_texts, health_texts, overview_texts, run_texts, why_texts, worklist_texts
+from flows.console import admin_texts, audit_texts, health_texts, overview_texts, run_texts, why_texts, worklist_texts
+from flows.console.admin import ADMINISTRATES, AdminPages
+from flows.console.admin import PATH as ADMINISTRATION
+from flows.console.admin_reading import login_view
 from flows.console.adoptions import AdoptionPages
 from flows.console.audit import PATH as AUDIT
 from flows.console.audit import SEES_AUDIT, AuditPages
@@ -59,6 +62,7 @@ MENU: Final = (
     Entry("/hvorfor", why_texts.TITLE, CITIZENS),
     Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
     Entry(AUDIT, audit_texts.TITLE, SEES_AUDIT),
+    Entry(ADMINISTRATION, admin_texts.TITLE, ADMINISTRATES),
 )
 
 
@@ -89,6 +93,7 @@ def app(
         goodbye=provider.goodbye if provider else None,
         journal=journal_of(ledger),
     )
+    told_of_login = login_view(provider.settings if provider else None, demo=demo)
     opened = partial(Catalogue.open, home.catalogue_url)
 
     @asynccontextmanager
@@ -116,6 +121,7 @@ def app(
         *WhyPages(renderer, ledger).pages(),
         *HealthPages(renderer, ledger, home).pages(),
         *AuditPages(renderer, ledger).pages(),
+        *AdminPages(renderer, ledger, sessions, login.journal, told_of_login).pages(),
     ]
     if provider:
         pages += ProviderLogin(renderer, login, provider).pages()

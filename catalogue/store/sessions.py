@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
-from catalogue.store.database import Database
+from catalogue.store.database import HEAD, Database
 from catalogue.store.schema import sessions
 
 GRACE: Final = timedelta(seconds=60)
@@ -54,6 +54,11 @@ class Sessions:
     def now(self) -> datetime:
         """Return the time by the clock that sessions are measured with."""
         return self._clock()
+
+    @property
+    def revision(self) -> str:
+        """Return the revision of the catalogue's database."""
+        return HEAD
 
     def close(self) -> None:
         """Close the database."""

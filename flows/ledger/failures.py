@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
 from flows.ledger.audit import append
 from flows.ledger.database import Database
@@ -20,6 +20,8 @@ from flows.ledger.schema import failures
 
 LONGEST: Final = 16_000
 """Characters kept of one traceback: its end says what happened, so the middle is left out."""
+KEPT: Final = timedelta(days=90)
+"""How long what an error said is kept: long enough to mend it, and no longer than personal data has a purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Failure:
     run: RunId | None
     case: CaseId | None
     stage: str
+    has_detail: bool = True
+    """What it said has not been deleted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,32 @@ class Failures:
         with self._database.read() as tx:
             return tuple(map(_failure, tx.rows(chosen)))
 
+    def get(self, failure: FailureId) -> Failure | None:
+        """Return an error by its code, without what it said, or None."""
+        with self._database.read() as tx:
+            row = tx.one(select(failures).where(failures.c.id == failure))
+        return None if row is None else _failure(row)
+
+    def forget(self, age: timedelta = KEPT) -> int:
+        """Delete what errors older than `age` said, and return how many; code, time and stage stay.
+
+        The sweeper does.
+        """
+        with self._database.read() as tx:
+            old = (failures.c.at < tx.now - age, failures.c.detail.is_not(None))
+            if tx.one(select(failures.c.id).where(*old).limit(1)) is None:
+                return 0
+        with self._database.write() as tx:
+            return tx.change(update(failures).where(*old).values(detail=None))
+
     def detail(self, failure: FailureId, by: str, purpose: str) -> FailureDetail | None:
-        """Return what an error said, decrypted, and write in the audit who asked and why; None for no such code."""
+        """Return what an error said, decrypted, and write in the audit who asked and why.
+
+        None for no such code, or one whose detail has been deleted.
+        """
         with self._database.write() as tx:
             row = tx.one(select(failures).where(failures.c.id == failure))
-            if row is None:
+            if row is None or row.detail is None:
                 return None
             append(tx, self._keys, by, "read_failure", failure, purpose)
         known = json.loads(self._keys.open(row.detail, _context(failure)))
@@ -112,4 +137,5 @@ def _context(failure: FailureId) -> str:
 
 def _failure(row: Row[Any]) -> Failure:
     run, case = row.run and RunId(row.run), row.case and CaseId(row.case)
-    return Failure(FailureId(row.id), row.at, row.adoption, run or None, case or None, row.stage)
+    known = row.detail is not None
+    return Failure(FailureId(row.id), row.at, row.adoption, run or None, case or None, row.stage, known)

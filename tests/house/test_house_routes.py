@@ -88,7 +88,8 @@ def test_there_is_something_to_walk(walk: Walk) -> None:
     assert len(walk.pages) > 10
     for page in walk.pages:
         if page.methods == ("GET",) and "{" in page.path:
-            assert walk.ask(Role.OPERATOR, "GET", walk.address(page)).status_code in {200, 204, 303}, page.path
+            visitor = Role.OPERATOR if is_let_in(page, Role.OPERATOR) else min(page.roles)
+            assert walk.ask(visitor, "GET", walk.address(page)).status_code in {200, 204, 303}, page.path
 
 
 def test_every_route_names_its_roles(walk: Walk) -> None:

@@ -20,6 +20,7 @@ from catalogue.web.routing import GuardedRoute, Page
 from catalogue.web.sessions import COOKIE, LIFETIME, hashed
 from connectors.ports import Household, YesNoUnknown
 from flows.app import app
+from flows.ledger.failures import NewFailure
 from flows.ledger.requests import NewRequest, RunRequest
 from flows.ledger.states import Mode
 from flows.runner.home import Home
@@ -31,6 +32,7 @@ ORIGIN = "http://samdrift.test"
 NOBODY = "nobody"
 VISITORS = (NOBODY, *Role)
 CITIZENS = 5
+FAILURE = NewFailure("testkommune", None, None, "act", "KeyError", "act.py:12", "Prøve Person 1")
 UNKNOWN = Household(YesNoUnknown.UNKNOWN, "CPR", None)
 
 
@@ -102,6 +104,9 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
             "koersel": str(run.id),
             "adoption": "testkommune",
             "version": "0",
+            "fejl": str(
+                town.ledger.failures.keep(NewFailure("testkommune", None, None, "act", "KeyError", "a.py:1", "x"))
+            ),
             "request": str(town.ledger.requests.ask(asked).request.id),
         }
     sessions = Sessions(Home(folder).catalogue_url)

@@ -31,6 +31,7 @@ GRACE: Final = timedelta(minutes=5)
 """How long a process may take from Prefect's start of it until it stands in the ledger."""
 LINGER: Final = timedelta(seconds=30)
 """How long a run that has ended in the ledger may take to tell Prefect so."""
+FORGETS_EVERY: Final = timedelta(hours=1)
 SKEW: Final = timedelta(seconds=2)
 """Difference between the clocks of Prefect and the ledger."""
 
@@ -95,19 +96,29 @@ class Sweeper:
         self._prefect = prefect
         self._seen = seen or _on_this_host
         self._suspects: dict[str, datetime | None] = {}
+        self._forgot: datetime | None = None
 
     def sweep(self) -> tuple[Settled, ...]:
         """Look once; return the runs that got an end. A run of an adoption this ledger does not know is left alone."""
         if not self._home.has_ledger:
             return ()
-        with self._home.ledger() as ledger, self._prefect() as prefect:
-            known = {each.id for each in ledger.adoptions.all()}
-            found = [each for each in prefect.open(_flows()) if each.adoption in known]
-            suspects = self._suspects
-            self._suspects = {}
-            settled = tuple(done for each in found if (done := self._settle(each, ledger, prefect, suspects)))
-            fail_forsaken(ledger, prefect)
-            return settled
+        with self._home.ledger() as ledger:
+            self._forget(ledger)
+            with self._prefect() as prefect:
+                known = {each.id for each in ledger.adoptions.all()}
+                found = [each for each in prefect.open(_flows()) if each.adoption in known]
+                suspects = self._suspects
+                self._suspects = {}
+                settled = tuple(done for each in found if (done := self._settle(each, ledger, prefect, suspects)))
+                fail_forsaken(ledger, prefect)
+                return settled
+
+    def _forget(self, ledger: Ledger) -> None:
+        """Delete what old errors said, now and then, whether Prefect answers or not."""
+        now = ledger.now()
+        if self._forgot is None or now - self._forgot >= FORGETS_EVERY:
+            ledger.failures.forget()
+            self._forgot = now
 
     def _settle(
         self, found: OpenRun, ledger: Ledger, prefect: PrefectRuns, suspects: dict[str, datetime | None]

@@ -1,7 +1,7 @@
 """Unforeseen errors: found by code and case, sealed as a citizen is, and never too long."""
 
 from flows.ledger import Ledger
-from flows.ledger.failures import LONGEST, NewFailure
+from flows.ledger.failures import KEPT, LONGEST, NewFailure
 from flows.ledger.ids import CaseId, FailureId, RunId
 from flows.ledger.testing import HandClock
 
@@ -48,3 +48,21 @@ def test_kind_place_and_text_are_in_no_column(ledger: Ledger) -> None:
     stored = b" ".join(each if isinstance(each, bytes) else str(each).encode() for each in row)
     assert b"eksempelkommune" in stored
     assert not [word for word in (b"KeyError", b"act.py", b"Nancy") if word in stored]
+
+
+def test_what_an_error_said_is_deleted_when_it_is_old_and_its_code_stays(ledger: Ledger, clock: HandClock) -> None:
+    old = ledger.failures.keep(failure())
+    clock.advance(KEPT.total_seconds() - 60)
+    young = ledger.failures.keep(failure())
+    assert ledger.failures.forget() == 0
+    clock.advance(120)
+    assert (ledger.failures.forget(), ledger.failures.forget()) == (1, 0)
+    assert [(each.id, each.has_detail) for each in ledger.failures.recent()] == [(young, True), (old, False)]
+    assert ledger.failures.detail(old, "Prøvende Person", "fejlsøgning") is None
+    assert ledger.failures.detail(young, "Prøvende Person", "fejlsøgning") is not None
+    with ledger.database.read() as tx:
+        kept = tx.connection.exec_driver_sql("SELECT detail FROM failures WHERE detail IS NULL").all()
+    assert len(kept) == 1
+    found = ledger.failures.get(old)
+    assert found is not None
+    assert (found.stage, ledger.failures.get(FailureId("F-222222"))) == ("udfør", None)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.ledger.failures import NewFailure
 from flows.ledger.ids import RunId
 from flows.ledger.model import Adoption, Lease, NewRun
 from flows.ledger.owner import Owner
@@ -187,3 +188,19 @@ def test_nothing_is_made_where_nothing_has_been_run(tmp_path: Path) -> None:
     place = Home(tmp_path / "empty")
     assert Sweeper(place, FakePrefect(OPEN)).sweep() == ()
     assert not place.state.exists()
+
+
+def test_what_old_errors_said_is_deleted_also_while_prefect_does_not_answer(home: Home) -> None:
+    def away() -> FakePrefect:
+        raise ConnectionError
+
+    with home.ledger() as ledger:
+        code = ledger.failures.keep(NewFailure(ADOPTION, None, None, "act", "KeyError", "act.py:12", "Nancy"))
+        with ledger.database.write() as tx:
+            tx.connection.exec_driver_sql("UPDATE failures SET at = '2020-01-01 00:00:00.000000'")
+    with pytest.raises(ConnectionError):
+        Sweeper(home, away).sweep()
+    with home.ledger() as ledger:
+        found = ledger.failures.get(code)
+        assert found is not None
+        assert not found.has_detail
