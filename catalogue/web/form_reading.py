@@ -128,6 +128,8 @@ def _single(shape: Shape, path: str, typed: Typed) -> Any:
         return _original(shape, text) if shape.originals else _number(shape, text)
     if path in typed and shape.nullable:
         return None
+    if path in typed and shape.demands:
+        return ""
     plain = shape.json_type == "string" and shape.kind in ("text", "long")
     return "" if path in typed and plain and not shape.required else MISSING
 

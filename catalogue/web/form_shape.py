@@ -76,15 +76,29 @@ class Shape:
     """A group's fields; the one group that every row has; a group for each choice of a variant."""
     tag: str = ""
     """The field of a variant that says which of its groups is meant."""
+    may_be_empty: bool = False
+    """Nothing typed is something to say: no text, no lines, no boxes ticked."""
+    demands: bool = False
+    """Shown and left empty, it is wrong, also where the model would have a default."""
     key: str = ""
     """What the name of a named row is the name of, where the model says so by `x-key`."""
 
 
-def shape_of(model: type[BaseModel]) -> Shape:
-    """Return the shape of a whole model; raise `Unsupported`."""
+def shape_of(model: type[BaseModel], *, whole: bool = False) -> Shape:
+    """Return the shape of a whole model; raise `Unsupported`.
+
+    `whole`: every field is filled in already, so that one left empty says so and never means the model's default.
+    """
     schema = model.model_json_schema()
     definitions = schema.get("$defs", {})
-    return _Reader(definitions).group("", schema, model.__name__, ())
+    found = _Reader(definitions).group("", schema, model.__name__, ())
+    return _demanding(found) if whole else found
+
+
+def _demanding(shape: Shape) -> Shape:
+    optional = shape.nullable or shape.may_be_empty or shape.kind in ("group", "rows", "named", "variant", "check")
+    children = tuple(_demanding(each) for each in shape.children)
+    return replace(shape, demands=not optional, required=shape.required or not optional, children=children)
 
 
 class _Reader:
@@ -150,9 +164,11 @@ class _Reader:
             raise Unsupported(where, "en liste, hvis pladser er forskellige")
         one, _ = self._resolved(items, where, inside)
         if "enum" in one:
-            return replace(_enum(name, {**one, **_own(schema)}), kind="choices")
+            empty = not schema.get("minItems")
+            return replace(_enum(name, {**one, **_own(schema)}), kind="choices", may_be_empty=empty)
         if one.get("type") == "string" and not one.get("format"):
-            return Shape(name, "lines", "", "", required=False, source=_source({**one, **_own(schema)}))
+            source, empty = _source({**one, **_own(schema)}), not schema.get("minItems")
+            return Shape(name, "lines", "", "", required=False, source=source, may_be_empty=empty)
         return self._repeated(name, "rows", items, where, inside)
 
     def _repeated(self, name: str, kind: str, items: _Schema, where: str, inside: tuple[str, ...]) -> Shape:
@@ -214,7 +230,8 @@ def _string(name: str, schema: _Schema, where: str) -> Shape:
     if form and form not in _TEXTS:
         raise Unsupported(where, f"tekst af formen {form}")
     kind = "long" if schema.get("x-long") else _TEXTS.get(form, "text")
-    return Shape(name, kind, "", "", required=False, source=_source(schema))
+    empty = not form and not schema.get("minLength") and not schema.get("pattern")
+    return Shape(name, kind, "", "", required=False, source=_source(schema), may_be_empty=empty)
 
 
 def _source(schema: _Schema) -> str:

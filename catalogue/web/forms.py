@@ -70,6 +70,11 @@ class Field:
     removable: bool = False
     """A row, which can be taken away."""
 
+    @property
+    def is_flat(self) -> bool:
+        """Return whether a group holds nothing but plain fields, which may stand side by side."""
+        return not any(each.fields or each.repeats for each in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Filled(Generic[_Model]):
@@ -86,11 +91,14 @@ class Filled(Generic[_Model]):
 
 
 class Form(Generic[_Model]):
-    """The form of one model; raises `Unsupported` when it is made, for a model it could not show."""
+    """The form of one model; raises `Unsupported` when it is made, for a model it could not show.
 
-    def __init__(self, model: type[_Model]) -> None:
+    `whole` is a form of what is filled in already: a field that is emptied is asked for, not given its default.
+    """
+
+    def __init__(self, model: type[_Model], *, whole: bool = False) -> None:
         self._model = model
-        self._shape = shape_of(model)
+        self._shape = shape_of(model, whole=whole)
 
     @property
     def sources(self) -> frozenset[str]:

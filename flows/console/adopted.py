@@ -12,8 +12,8 @@ from flows.ledger.errors import LedgerError
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState
 from flows.recipe.errors import RecipeError
-from flows.runner.adopting.adoption import find_adoption
-from flows.runner.adopting.engagement import fill_settings
+from flows.runner.adopting.adoption import AdoptionFile, find_adoption
+from flows.runner.adopting.engagement import fill_settings, settings_hash
 from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
@@ -25,22 +25,31 @@ _TO_COME: Final = (BatchState.PREPARED, BatchState.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """Settings, municipality code and robot as they are now; nothing of what is gone or cannot be read."""
+    """Settings, municipality code and robot as they are now, with hashes; nothing of what is gone or cannot be read."""
 
     settings: Any = None
     municipality: str = ""
     content_hash: str = ""
+    settings_hash: str = ""
 
 
 def adopted(batch: Batch, home: Home) -> Adopted:
     """Return what the batch's adoption says now."""
     try:
-        adoption = find_adoption(batch.adoption, home)
+        return known_of(find_adoption(batch.adoption, home))
+    except (RunnerError, LedgerError):
+        return Adopted()
+
+
+def known_of(adoption: AdoptionFile) -> Adopted:
+    """Return what an adoption says with its robot as it is here."""
+    try:
         robot = robot_of(adoption.robot)
         settings = fill_settings(robot, adoption)
-    except (RunnerError, LedgerError, RecipeError):
+    except (RunnerError, RecipeError):
         return Adopted()
-    return Adopted(settings, adoption.organisation.municipality_code, robot.content_hash)
+    made_with = settings_hash(adoption, settings)
+    return Adopted(settings, adoption.organisation.municipality_code, robot.content_hash, made_with)
 
 
 def doubts(batch: Batch, now: datetime, known: Adopted) -> Iterator[str]:
@@ -53,3 +62,5 @@ def doubts(batch: Batch, now: datetime, known: Adopted) -> Iterator[str]:
         yield batch_words.too_old(age.days, limit)
     if known.content_hash and known.content_hash != batch.content_hash:
         yield batch_words.ROBOT_CHANGED
+    elif known.settings_hash and known.settings_hash != batch.settings_hash:
+        yield batch_words.SETTINGS_CHANGED

@@ -8,17 +8,19 @@ from datetime import datetime
 
 from catalogue.web.forms import Choice
 from catalogue.web.visitor import Visitor
-from flows.console import addresses
+from flows.console import addresses, settings_texts
 from flows.console import run_texts as texts
+from flows.console.adopted import Adopted, doubts, known_of
 from flows.console.run_view import Line, line_of, robot_if_here
 from flows.console.settings_shown import SettingGroup, groups
 from flows.console.timetable import next_times
 from flows.ledger import Ledger
 from flows.ledger.model import Adoption, Batch
+from flows.ledger.overlays import Overlay
 from flows.ledger.states import BatchState
-from flows.runner.adopting.adoption import AdoptionFile, Schedule, load_adoption
-from flows.runner.adopting.engagement import fill_settings
+from flows.runner.adopting.adoption import AdoptionFile, Schedule, saved_adoption
 from flows.runner.errors import NotReady
+from flows.runner.telling.standing import Standing, Turn, newest
 
 _SHOWN = 10
 _LOOKED_AT = 500
@@ -51,10 +53,14 @@ class AdoptionView:
     title: str
     next: Next
     newest: Batch | None
+    doubts: tuple[str, ...]
+    """Why a live run would refuse the newest batch."""
     next_preview: datetime | None
     next_follow_up: datetime | None
     groups: tuple[SettingGroup, ...]
     unreadable: bool
+    settings: str
+    """Which version of the settings is in force, in a sentence."""
     history: tuple[Line, ...]
 
 
@@ -78,19 +84,22 @@ def entries(ledger: Ledger, visitor: Visitor) -> tuple[Entry, ...]:
 
 def view(ledger: Ledger, adoption: Adoption) -> AdoptionView:
     """Return one adoption's page."""
-    file = _file(adoption)
-    shown = _groups(file)
-    now = ledger.now()
+    overlay = ledger.overlays.newest(adoption.id)
+    file = _file(adoption, overlay)
+    known = known_of(file) if file else Adopted()
+    batch, now = ledger.batches.latest(adoption.id), ledger.now()
     runs = (each for each in ledger.runs.recent(_LOOKED_AT) if each.adoption == adoption.id)
     return AdoptionView(
         adoption,
         title_of(adoption.lineage),
         next_of(ledger, adoption),
-        ledger.batches.latest(adoption.id),
+        batch,
+        tuple(doubts(batch, now, known)) if batch else (),
         _next_time(file.schedule if file else None, now),
         _next_time(file.follow_up if file else None, now),
-        shown or (),
-        shown is None,
+        groups(known.settings) if known.settings else (),
+        known.settings is None,
+        settings_texts.in_force(overlay),
         tuple(line_of(ledger, each) for each, _ in zip(runs, range(_SHOWN), strict=False)),
     )
 
@@ -114,22 +123,29 @@ def next_of(ledger: Ledger, adoption: Adoption) -> Next:
         return Next(texts.runs_now(busy, run.started_by), addresses.run(busy), texts.FOLLOW)
     if (waiting := ledger.requests.waiting(adoption.id)) is not None:
         return Next(texts.begins_now(waiting.asked_by), addresses.request(waiting.id), texts.FOLLOW)
-    newest = ledger.batches.latest(adoption.id)
-    if newest is None or newest.state in (BatchState.SUPERSEDED, BatchState.ABANDONED):
-        return Next(texts.NO_BATCH, f"{page}#proevekoersel", texts.PREVIEW_TITLE)
-    return _after(ledger, newest, page)
+    return _after(ledger, newest(ledger, adoption.id), page)
 
 
-def _after(ledger: Ledger, newest: Batch, page: str) -> Next:
-    if newest.state is BatchState.PREPARED:
-        return Next(texts.to_approve(newest.id, newest.started_by), addresses.batch(newest.id), texts.SEE_BATCH)
-    if newest.state is BatchState.APPROVED:
-        approval = ledger.batches.approval(newest.id)
-        by = approval.approved_by if approval else ""
-        return Next(texts.to_run(newest.id, by), addresses.start(newest), texts.ACT_TITLE)
-    if left := ledger.cases.unended(newest.id):
-        return Next(texts.to_go_on(newest.id, left), addresses.start(newest), texts.ACT_TITLE)
-    return Next(texts.finished(newest.id), f"{page}#proevekoersel", texts.PREVIEW_TITLE)
+def _after(ledger: Ledger, standing: Standing, page: str) -> Next:
+    batch, preview = standing.batch, (f"{page}#proevekoersel", texts.PREVIEW_TITLE)
+    if batch is None or standing.turn is Turn.PREVIEW:
+        return Next(texts.NO_BATCH, *preview)
+    match standing.turn:
+        case Turn.NEW_EXTRACT:
+            return Next(texts.nothing_to_approve(batch.id), *preview)
+        case Turn.APPROVAL:
+            return Next(texts.to_approve(batch.id, batch.started_by), addresses.batch(batch.id), texts.SEE_BATCH)
+        case Turn.LIVE_RUN:
+            return Next(_to_run(ledger, batch, standing.left), addresses.start(batch), texts.ACT_TITLE)
+        case Turn.NOTHING:
+            return Next(texts.finished(batch.id), *preview)
+
+
+def _to_run(ledger: Ledger, batch: Batch, left: int) -> str:
+    if left:
+        return texts.to_go_on(batch.id, left)
+    approval = ledger.batches.approval(batch.id)
+    return texts.to_run(batch.id, approval.approved_by if approval else "")
 
 
 def title_of(lineage: str) -> str:
@@ -138,19 +154,9 @@ def title_of(lineage: str) -> str:
     return robot.card.title if robot else lineage
 
 
-def _file(adoption: Adoption) -> AdoptionFile | None:
+def _file(adoption: Adoption, overlay: Overlay | None) -> AdoptionFile | None:
     try:
-        return load_adoption(adoption.document, adoption.id)
-    except NotReady:
-        return None
-
-
-def _groups(file: AdoptionFile | None) -> tuple[SettingGroup, ...] | None:
-    robot = robot_if_here(file.robot) if file else None
-    if file is None or robot is None:
-        return None
-    try:
-        return groups(fill_settings(robot, file))
+        return saved_adoption(adoption, overlay)
     except NotReady:
         return None
 

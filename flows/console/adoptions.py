@@ -17,10 +17,11 @@ from catalogue.web.render import Renderer
 from catalogue.web.routing import Page, visitor_of
 from flows.console import addresses, run_texts
 from flows.console.adoption_view import choices, entries, find, runnable, view
-from flows.console.orders import BATCHES, STARTERS, VIEWERS, ActOrder, WaiverOrder
+from flows.console.orders import BATCHES, EDITORS, STARTERS, VIEWERS, ActOrder, PreviewOrder, WaiverOrder
 from flows.ledger import Ledger
 from flows.ledger.model import Adoption
 
+PREVIEW: Final = Form(PreviewOrder)
 ACT: Final = Form(ActOrder)
 WAIVER: Final = Form(WaiverOrder)
 TOKEN: Final = "formular"  # noqa: S105 - the name of a field
@@ -33,6 +34,7 @@ class Said:
 
     refused: str = ""
     refused_link: str = ""
+    preview: Filled[PreviewOrder] | None = None
     act: Filled[ActOrder] | None = None
     waiver: Filled[WaiverOrder] | None = None
 
@@ -91,10 +93,12 @@ class AdoptionPages:
             addresses=addresses,
             view=view(ledger, adoption),
             may_start=may_start,
+            may_edit=visitor.may(EDITORS),
+            preview=said.preview or PREVIEW.blank(),
             act=act if batches or said.act else None,
             cut_over=history.has_earlier(*who) or history.waiver(*who) is not None,
             waiver=said.waiver or WAIVER.blank(),
-            problems=(said.act or said.waiver or Filled(())).problems,
+            problems=(said.preview or said.act or said.waiver or Filled(())).problems,
             refused=said.refused,
             refused_link=said.refused_link,
             token=secrets.token_urlsafe(16),

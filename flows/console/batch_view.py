@@ -16,6 +16,7 @@ from flows.console.orders import STARTERS
 from flows.console.revealing import actor
 from flows.console.sample import Pick
 from flows.console.sealed import Sealed, SealedBatches
+from flows.console.settings_made_with import made_with
 from flows.ledger import Ledger
 from flows.ledger.approvals import same_person
 from flows.ledger.model import Approval, Batch
@@ -70,11 +71,11 @@ class BatchView:
     """None for whoever may not see which citizens there are, and once the batch is opened."""
 
 
-def preparing(batch: Batch) -> BatchView:
+def preparing(ledger: Ledger, batch: Batch) -> BatchView:
     """Return a batch that is not sealed: there is nothing to count yet, or never will be."""
     said = batch_words.PREPARING if batch.state is BatchState.PREPARING else batch_words.ABANDONED
     return BatchView(
-        batch, batch_words.STATES[batch.state], Next(said, (_adoption(batch),)), tuple(_about(batch, None))
+        batch, batch_words.STATES[batch.state], Next(said, (_adoption(batch),)), tuple(_about(ledger, batch, None))
     )
 
 
@@ -93,7 +94,7 @@ def view(ledger: Ledger, kept: SealedBatches, batch: Batch, visitor: Visitor, kn
         batch,
         batch_words.PILOT if last is not None and last.mode is Mode.PILOT else batch_words.STATES[batch.state],
         Next(batch_words.REFUSED, (_adoption(batch),)) if doubted else after,
-        tuple(_about(batch, approval)),
+        tuple(_about(ledger, batch, approval)),
         answer=tuple(filter(None, _answer(ledger, batch, sealed, outcomes, now.letters))),
         doubts=doubted,
         figures=tuple(_figures(batch, outcomes, citizens=citizens)),
@@ -192,11 +193,12 @@ def _letters(batch: Batch, letters: Iterable[LetterCount], *, citizens: bool) ->
         yield Row(titles, batch_words.number(each.count), href)
 
 
-def _about(batch: Batch, approval: Approval | None) -> Iterator[tuple[str, str]]:
+def _about(ledger: Ledger, batch: Batch, approval: Approval | None) -> Iterator[tuple[str, str]]:
     yield batch_words.ABOUT_STARTED, batch.started_by
     yield batch_words.ABOUT_PREPARED, moment(batch.prepared_at)
     yield batch_words.ABOUT_EXTRACT, f"{batch.register_source}, {moment(batch.register_as_of)}"
     yield batch_words.ABOUT_ROBOT, f"{batch.lineage} {batch.version}"
+    yield batch_words.ABOUT_SETTINGS, made_with(ledger, batch.adoption, batch.overlay)
     if approval is not None:
         yield batch_words.ABOUT_APPROVED, f"{approval.approved_by}, {moment(approval.approved_at)}"
     if batch.digest:

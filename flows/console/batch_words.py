@@ -35,6 +35,10 @@ PILOT: Final = "Pilotkørsel: kun nogle få borgere"
 ROBOT_CHANGED: Final = (
     "Robotten er ændret, siden prøvekørslen blev lavet, så den kan ikke køres skarpt. Start en ny prøvekørsel."
 )
+SETTINGS_CHANGED: Final = (
+    "Ibrugtagningens indstillinger er ændret, siden prøvekørslen blev lavet, så den kan ikke køres skarpt. Start en ny "
+    "prøvekørsel."
+)
 REFUSED: Final = "En skarp kørsel af den ville blive afvist, og intet ville blive sendt. Begynd med en ny prøvekørsel."
 RUNNING: Final = "Kørslen er i gang lige nu."
 SEE_RUN: Final = "Følg kørslen"
@@ -136,6 +140,7 @@ ABOUT_STARTED: Final = "Startet af"
 ABOUT_PREPARED: Final = "Færdig"
 ABOUT_EXTRACT: Final = "Udtræk"
 ABOUT_ROBOT: Final = "Robot"
+ABOUT_SETTINGS: Final = "Indstillinger"
 ABOUT_APPROVED: Final = "Godkendt"
 ABOUT_DIGEST: Final = "Kontrolsum"
 

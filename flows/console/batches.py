@@ -134,9 +134,9 @@ class Batches:
         self._ledger().batches.approve(batch.id, visitor.name)
 
     def _shown(self, batch: Batch, visitor: Visitor, request: Request) -> _Shown:
-        if batch.state in _UNSEALED:
-            return _Shown(preparing(batch), None)
         ledger = self._ledger()
+        if batch.state in _UNSEALED:
+            return _Shown(preparing(ledger, batch), None)
         listed = listing(ledger, self._kept, batch, request.query_params) if visitor.sees_every_citizen else None
         return _Shown(view(ledger, self._kept, batch, visitor, adopted(batch, self._home)), listed)
 

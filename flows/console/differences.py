@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.console import batch_words
+from flows.console.settings_made_with import why_changed
 from flows.ledger import Ledger
 from flows.ledger.model import Batch
 from flows.ledger.overview import Moved
@@ -26,17 +27,18 @@ def differences(ledger: Ledger, batch: Batch) -> Differences:
     earlier = ledger.proposals.previous(batch)
     if earlier is None:
         return Differences(batch_words.FIRST, ())
-    told = (*_made_otherwise(batch, earlier), *_moves(ledger.proposals.moved(batch.id, earlier.id)))
+    told = (*_made_otherwise(ledger, batch, earlier), *_moves(ledger.proposals.moved(batch.id, earlier.id)))
     return Differences(batch_words.compared(earlier.id, moment(earlier.prepared_at)), told or (batch_words.SAME,))
 
 
-def _made_otherwise(batch: Batch, earlier: Batch) -> Iterator[str]:
+def _made_otherwise(ledger: Ledger, batch: Batch, earlier: Batch) -> Iterator[str]:
     if batch.version != earlier.version:
         yield batch_words.OTHER_VERSION
     elif batch.content_hash != earlier.content_hash:
         yield batch_words.OTHER_RULES
     if batch.settings_hash != earlier.settings_hash:
-        yield batch_words.OTHER_SETTINGS
+        why = why_changed(ledger, batch.adoption, batch.overlay) if batch.overlay != earlier.overlay else ""
+        yield f"{batch_words.OTHER_SETTINGS} {why}".strip()
 
 
 def _moves(moved: Iterable[Moved]) -> Iterator[str]:

@@ -30,6 +30,20 @@ _ACTS: Final[dict[str, Any]] = {
 }
 
 
+class PreviewOrder(BaseModel):
+    """A preview, of everybody or of so many offers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    most: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        title="Højst så mange tilbud",
+        description="Er feltet tomt, tages alle med. Ellers venter resten til en senere prøvekørsel.",
+    )
+
+
 class ActOrder(BaseModel):
     """A pilot or live run of an approved batch."""
 

@@ -16,7 +16,7 @@ from flows.ledger import Ledger
 from flows.ledger.model import Adoption
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Robot
-from flows.runner.adopting.adoption import AdoptionInvalid, load_adoption
+from flows.runner.adopting.adoption import AdoptionInvalid, saved_adoption
 from flows.runner.adopting.robots import robot_of
 from flows.runner.errors import NotReady
 from flows.runner.home import Home
@@ -69,7 +69,7 @@ class RunnerPanels:
 def _systems(saved: Adoption) -> str:
     """Return the systems in words; nothing for an adoption that can no longer be read, which its own page tells of."""
     try:
-        read = load_adoption(saved.document, saved.id)
+        read = saved_adoption(saved, None)  # An overlay changes no system.
     except AdoptionInvalid:
         return ""
     return texts.tried_on(saved.organisation_name, read.systems.care_system.kind, imitated=read.in_sandbox)

@@ -57,7 +57,11 @@ CUT_OVER: Final = (
     "skarpe kørsel«. Intet er startet."
 )
 SETTINGS: Final = "Indstillinger"
-SETTINGS_LEAD: Final = "Sådan er robotten sat op hos jer. De ændres i ibrugtagningens fil."
+SETTINGS_LEAD: Final = "Sådan er robotten sat op hos jer. En tovholder eller administrator kan rette dem."
+IN_FORCE: Final = "I brug nu"
+CHANGE_FIRST: Final = "Ret indstillinger først"
+CHANGE_SETTINGS: Final = "Ret indstillingerne"
+SEE_SETTINGS: Final = "Se indstillingerne"
 OTHER_SETTINGS: Final = "Andet"
 YES: Final = "Ja"
 NO: Final = "Nej"
@@ -194,6 +198,11 @@ NO_BATCH: Final = (
     "Start en prøvekørsel. Den viser, hvem der ville få tilbuddet og hvorfor, og sender intet. Derefter ser en kollega "
     "på den og godkender."
 )
+
+
+def nothing_to_approve(batch: str) -> str:
+    """Say that the newest set is empty."""
+    return f"{batch} fandt ingen, der skal have tilbuddet. Start en ny prøvekørsel, når der er et nyt udtræk."
 
 
 def to_approve(batch: str, by: str) -> str:

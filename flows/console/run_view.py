@@ -10,6 +10,7 @@ from datetime import datetime
 from flows.console import addresses
 from flows.console import run_texts as texts
 from flows.console.diagram import Diagram, Tally, diagram
+from flows.console.settings_made_with import made_with
 from flows.console.stops import FIND, stops
 from flows.ledger import Ledger
 from flows.ledger.model import Made, Run
@@ -67,6 +68,8 @@ class RunView:
     diagram: Diagram | None
     batch: str
     batch_title: str
+    settings: str
+    """Which version of the adoption's settings it worked with, in words."""
 
 
 def line_of(ledger: Ledger, run: Run) -> Line:
@@ -110,6 +113,7 @@ def view(ledger: Ledger, run: Run) -> RunView:
         _diagram(run, through, made),
         addresses.batch(through.batch) if through.batch and shown else "",
         texts.SEE_BATCH if preview else texts.SEE_RESULT,
+        made_with(ledger, run.adoption, run.overlay),
     )
 
 

@@ -124,4 +124,4 @@ def _form(model: type[BaseModel]) -> Form[BaseModel]:
             ),
         ),
     }
-    return Form(create_model("SettingsOrder", **asked))
+    return Form(create_model("SettingsOrder", **asked), whole=True)

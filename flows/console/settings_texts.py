@@ -35,6 +35,7 @@ WHY_HINT: Final = (
 )
 SETTINGS: Final = "Indstillinger"
 OTHER: Final = "Andet"
+GROUPS: Final = "Grupper af indstillinger"
 SAVE: Final = "Gem indstillingerne"
 UNCHANGED: Final = "Der er intet ændret, så der er ikke gemt noget."
 TOO_LARGE: Final = "Indstillingerne fylder for meget til at kunne gemmes. Forkort de længste tekster."
@@ -80,8 +81,6 @@ NOT_RESTORED: Final = "Derfor er intet gendannet. Se, hvad der nu gælder, og ge
 RESTORE_LEAD: Final = "Den gemmes som en ny version, og de andre bliver stående."
 EDIT: Final = "Ret indstillingerne"
 SEE_NEWEST: Final = "Se indstillingerne, der er i brug"
-CHANGE_FIRST: Final = "Ret indstillinger først"
-SEE: Final = "Se indstillingerne"
 BEFORE: Final = "Før"
 AFTER: Final = "Nu"
 SETTING: Final = "Indstilling"
@@ -90,6 +89,16 @@ SETTING: Final = "Indstilling"
 def version(number: int) -> str:
     """Return which settings are meant."""
     return f"version {number}" if number else "som i ibrugtagningens fil"
+
+
+def told(overlay: Overlay) -> str:
+    """Return a version with who, when and why."""
+    return f"version {overlay.number}, gemt af {overlay.saved_by} {moment(overlay.saved_at)}: {overlay.because}"
+
+
+def told_why(overlay: Overlay) -> str:
+    """Return why settings are otherwise than before."""
+    return f"{overlay.saved_by} skrev om version {overlay.number}: {overlay.because}"
 
 
 def heading(number: int) -> str:

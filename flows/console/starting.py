@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from catalogue.web.routing import Page, to, visitor_of
 from flows.console import addresses
 from flows.console import run_texts as texts
 from flows.console.adoption_view import choices, runnable
-from flows.console.adoptions import ACT, TOKEN, WAIVER, AdoptionPages, Said
+from flows.console.adoptions import ACT, PREVIEW, TOKEN, WAIVER, AdoptionPages, Said
 from flows.console.orders import BATCHES, STARTERS, VIEWERS, ActOrder
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
@@ -60,10 +60,14 @@ class StartPages:
         return to(addresses.adoption(request.path_params["adoption"]))
 
     async def preview(self, request: Request) -> Response:
-        """Start a preview."""
+        """Start a preview, of everybody or of as many offers as were asked for."""
         adoption = await run_in_threadpool(self._adoptions.demanded, request)
-        new = self._new(request, adoption, await request.form(), Mode.PREVIEW)
-        return await self._started(request, adoption, new, None)
+        form = await request.form()
+        filled = PREVIEW.read(form.multi_items())
+        if filled.model is None:
+            return await self._shown(request, adoption, Said(preview=filled), 422)
+        new = self._new(request, adoption, form, Mode.PREVIEW)
+        return await self._started(request, adoption, replace(new, limit=filled.model.most), None)
 
     async def act(self, request: Request) -> Response:
         """Start a pilot or live run of an approved batch."""

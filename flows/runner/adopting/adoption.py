@@ -302,11 +302,6 @@ def laid(file: AdoptionFile, overlay: Overlay | None) -> AdoptionFile:
     return made.read_from(replace(file.origin, overlay=overlay.number))
 
 
-def in_force(ledger: Ledger, saved: Adoption) -> AdoptionFile:
-    """Return a saved adoption as a run would find it now; raises `AdoptionInvalid`."""
-    return saved_adoption(saved, ledger.overlays.newest(saved.id))
-
-
 def find_adoption(name: str, home: Home) -> AdoptionFile:
     """Return the adoption in the file `name`, else the one saved under that id, else the one shipped.
 

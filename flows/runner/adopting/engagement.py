@@ -59,13 +59,18 @@ class Engagement:
 
     @property
     def settings_hash(self) -> str:
-        """Return a hash of what an approval covers, kept on every run and batch: who, what and under which names.
+        """Return the hash of what an approval covers, kept on every run and batch."""
+        return settings_hash(self.adoption, self.settings)
 
-        Time limits, addresses and schedule may change between approval and run; they decide nothing for a citizen.
-        """
-        covered = self.adoption.model_dump(mode="json", include=_APPROVED)
-        covered["settings"] = self.settings.model_dump(mode="json")
-        return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
+
+def settings_hash(adoption: AdoptionFile, settings: BaseModel) -> str:
+    """Return a hash of what an approval covers: who, what and under which names.
+
+    Time limits, addresses and schedule may change between approval and run; they decide nothing for a citizen.
+    """
+    covered = adoption.model_dump(mode="json", include=_APPROVED)
+    covered["settings"] = settings.model_dump(mode="json")
+    return hashlib.sha256(json.dumps(covered, sort_keys=True).encode()).hexdigest()
 
 
 def danish_day(moment: datetime) -> date:

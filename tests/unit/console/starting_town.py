@@ -45,7 +45,7 @@ class TownStarter:
             name = who_asked(self.town.home, asked.id, asked.adoption, wanted, f"flow-{asked.id}")
             stages = Stages(f"flow-{asked.id}", Caller(name))
             if asked.mode is Mode.PREVIEW:
-                await prepare(self.town.work(), stages)
+                await prepare(self.town.work(), stages, asked.limit)
             else:
                 await act(self.town.work(), wanted, stages)
 
