@@ -17,13 +17,13 @@ LINES: Final = "Skriv én på hver linje."
 TOO_MANY_ROWS: Final = "Der er plads til 200 rækker. Det, der står i de sidste, er ikke taget med."
 UNLISTED: Final = "(står ikke på listen)"
 _OTHER: Final = "Værdien kan ikke bruges. Ret den."
-_FILL: Final = "Udfyld feltet."
+FILL: Final = "Udfyld feltet."
 _CHOOSE: Final = "Vælg en af mulighederne."
 _INTEGER: Final = "Skriv et helt tal med cifre."
 _NUMBER: Final = "Skriv et tal med cifre."
 _DATE: Final = "Skriv en dato, for eksempel 2026-11-23."
 _WORDS: Final = {
-    "missing": _FILL,
+    "missing": FILL,
     "string_too_short": "Skriv mere; teksten er for kort.",
     "string_pattern_mismatch": "Teksten har ikke den form, feltet kræver. Se forklaringen ved feltet.",
     "string_unicode": "Teksten har tegn, der ikke kan bruges. Skriv den igen.",
@@ -59,6 +59,8 @@ def words(error: ErrorDetails) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind in ("value_error", "assertion_error"):
         return str(context.get("error", "")) or _OTHER
+    if kind == "string_too_short" and context["min_length"] == 1:
+        return FILL
     if kind in _BOUNDS:
         text, bound = _BOUNDS[kind]
         return text.format(_danish(context[bound]))

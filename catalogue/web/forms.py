@@ -252,14 +252,17 @@ def _marked(fields: tuple[Field, ...], problem: Problem) -> tuple[Field, ...]:
 
 
 def _lost_rows(shape: Shape, path: str, typed: Typed) -> Iterator[Problem]:
-    """Return rows that would be lost: those with the same name, and those there is no room for."""
+    """Return rows that would be lost: those without a name of their own, and those there is no room for."""
     for each in shape.children if shape.kind == "group" else ():
         here = joined(path, each.name)
         if each.kind in ("named", "rows") and beyond(here, typed):
             yield Problem(here, form_words.TOO_MANY_ROWS)
         if each.kind == "named":
             names, rows = names_of(here, typed), rows_of(here, typed)
-            again = (row for place, row in enumerate(rows) if names[place] in names[:place])
-            yield from (Problem(f"{here}.{row}.{ROW_NAME}", form_words.TWICE) for row in again)
+            for place, row in enumerate(rows):
+                if not names[place]:
+                    yield Problem(f"{here}.{row}.{ROW_NAME}", form_words.FILL)
+                elif names[place] in names[:place]:
+                    yield Problem(f"{here}.{row}.{ROW_NAME}", form_words.TWICE)
         elif each.kind == "group":
             yield from _lost_rows(each, here, typed)

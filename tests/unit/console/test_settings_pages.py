@@ -1,84 +1,349 @@
-"""Changing settings on a page, over a town of fakes and a real ledger: what is typed is saved, shown, and never lost."""
+"""Changing settings on a page, over a town of fakes and a real ledger: what is typed is saved, shown, never lost."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from console_town import CVR, browser
+from console_town import browser
 from runner.small_town import SmallTown
+from settings_typed import BECAUSE, SETTINGS, Fields, typed
 from starlette.applications import Starlette
-from starting_town import PAGE
+from starting_town import PAGE, TownStarter, approved, order, previewed
 from web_browser import log_in
 
+from flows.app import app
 from flows.ledger import Ledger
-
-SETTINGS = f"{PAGE}/indstillinger"
-AGE = "settings.minimum_age"
-
-
-class Fields(HTMLParser):
-    """What a browser would send of the page's own form, and the button that was pressed."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.sent: list[tuple[str, str]] = []
-        self._within = False
-        self._select = self._area = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._within = given.get("action", "").endswith("/indstillinger")
-        if not self._within or not given.get("name", given.get("value", "")):
-            return
-        if tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.sent.append((given["name"], given.get("value", "")))
-        elif tag == "select":
-            self._select = given["name"]
-        elif tag == "option" and "selected" in given:
-            self.sent.append((self._select, given["value"]))
-        elif tag == "textarea":
-            self._area = given["name"]
-            self.sent.append((self._area, ""))
-
-    def handle_data(self, data: str) -> None:
-        if self._area:
-            self.sent[-1] = (self._area, self.sent[-1][1] + data)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._within &= tag != "form"
-        self._area = "" if tag == "textarea" else self._area
-
-
-def typed(page: str, **changed: str) -> dict[str, str | list[str]]:
-    """Return the form of a page with some fields changed; `__` stands for a point in a field's name."""
-    sent: dict[str, list[str]] = {}
-    for name, value in Fields(page).sent:
-        sent.setdefault(name, []).append(value)
-    more = {name.replace("__", "."): [value] for name, value in changed.items()}
-    return {**sent, "why": ["Byrådet har besluttet det."], **more}
+from flows.ledger.overlays import Overlay
 
 
 @pytest.fixture
-async def torben(pages: Starlette):  # type: ignore[no-untyped-def]
+async def torben(pages: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     async with browser(pages) as client:
         await log_in(client, "demo-torben")
         yield client
 
 
-async def test_a_coordinator_changes_the_age_and_is_told_what_changed(torben: httpx.AsyncClient, ledger: Ledger) -> None:
-    page = (await torben.get(SETTINGS)).text
-    answer = await torben.post(SETTINGS, data=typed(page, settings__minimum_age="75"))
-    assert answer.status_code == 303
-    assert answer.headers["location"].startswith(f"{SETTINGS}/1")
-    told = (await torben.get(answer.headers["location"])).text
-    assert "Version 1 er gemt: 1 indstilling er ændret." in told
-    assert re.search(r"Alder</th>\s*<td[^>]*>70</td>\s*<td[^>]*>75</td>", told)
-    assert "Start prøvekørsel med disse indstillinger" in told
-    newest = ledger.overlays.newest("testkommune")
-    assert newest is not None
-    assert newest.document == '{"settings": {"minimum_age": 75}}'
+async def page_of(client: httpx.AsyncClient) -> str:
+    return (await client.get(SETTINGS)).text
+
+
+async def save(client: httpx.AsyncClient, **changed: str) -> httpx.Response:
+    """Open the page, change something and save it."""
+    return await client.post(SETTINGS, data=typed(await page_of(client), **changed))
+
+
+def newest(ledger: Ledger) -> Overlay:
+    found = ledger.overlays.newest("testkommune")
+    assert found is not None
+    return found
+
+
+class TestChangingSettings:
+    async def test_the_age_and_a_phone_number_are_changed_and_the_page_says_what_changed(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        answer = await save(torben, minimum_age="75", advisors__0__phone="00 00 00 09")
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith(f"{SETTINGS}/1")
+        told = (await torben.get(answer.headers["location"])).text
+        assert "Version 1 er gemt: 2 indstillinger er ændret." in told
+        assert re.search(r"Alder</th>\s*<td[^>]*>70</td>\s*<td[^>]*>75</td>", told)
+        assert "Rådgivere pr. distrikt › Nord › Telefon" in told
+        assert BECAUSE in told
+        assert "Start prøvekørsel med disse indstillinger" in told
+        assert newest(ledger).document == (
+            '{"settings": {"minimum_age": 75, "advisors": {"Nord": {"phone": "00 00 00 09"}}}}'
+        )
+        assert (newest(ledger).saved_by, newest(ledger).because) == ("Torben Tovholder", BECAUSE)
+
+    async def test_a_page_sent_back_as_it_came_changes_and_saves_nothing(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        answer = await save(torben)
+        assert (answer.status_code, "intet ændret" in answer.text) == (200, True)
+        assert ledger.overlays.newest("testkommune") is None
+
+    @pytest.mark.parametrize(
+        ("person", "sees", "edits", "answer"),
+        [
+            ("demo-torben", 200, True, 303),
+            ("demo-olga", 200, False, 403),
+            ("demo-gorm", 200, False, 403),
+            ("demo-revi", 200, False, 403),
+            ("demo-laura", 403, False, 403),
+            ("demo-rikke", 403, False, 403),
+            ("", 401, False, 401),
+        ],
+    )
+    async def test_a_coordinator_changes_them_and_those_who_run_see_them(
+        self,
+        pages: Starlette,
+        torben: httpx.AsyncClient,
+        ledger: Ledger,
+        person: str,
+        sees: int,
+        edits: bool,  # noqa: FBT001 - a parameter of the test
+        answer: int,
+    ) -> None:
+        form = typed(await page_of(torben), minimum_age="75")
+        async with browser(pages) as client:
+            if person:
+                await log_in(client, person)
+            page = await client.get(SETTINGS)
+            assert page.status_code == sees
+            assert ("Gem indstillingerne</button>" in page.text) == edits
+            assert ("Husstandens højeste alder" in page.text) == (sees == 200)
+            assert (await client.post(SETTINGS, data=form)).status_code == answer
+        assert (ledger.overlays.newest("testkommune") is not None) == edits
+
+    async def test_another_organisation_s_are_not_there(self, town: SmallTown, starter: TownStarter) -> None:
+        async with browser(app(town.home, organisation_cvr="88888888", demo=True, starter=starter)) as client:
+            await log_in(client, "demo-torben")
+            for path in (SETTINGS, f"{SETTINGS}/0"):
+                assert (await client.get(path)).status_code == 404
+            assert (await client.post(SETTINGS, data={"why": BECAUSE})).status_code == 404
+            assert (await client.post(f"{SETTINGS}/0/gendan", data={"version": "0"})).status_code == 404
+
+
+class TestWhatCannotBeSaved:
+    @pytest.mark.parametrize(
+        ("name", "value", "message"),
+        [
+            ("minimum_age", "", "Skriv et helt tal med cifre."),
+            ("minimum_age", "7", "Skriv 18 eller mere."),
+            ("minimum_age", "halvfjerds", "Skriv et helt tal med cifre."),
+            ("minimum_age", "9" * 5000, "Tallet er for stort."),
+            ("minimum_age", "<script>alert(1)</script>", "Skriv et helt tal med cifre."),
+            ("advisors__0__phone", "", "Udfyld feltet."),
+            ("advisors__0__name", "x" * 900_000, "Forkort teksten til højst 80 tegn."),
+            ("advisors__0__@navn", "", "Udfyld"),
+            ("advisors__1__@navn", "Nord", "To rækker har samme navn"),
+            ("capacity_period", "week", "Vælg en af mulighederne."),
+            ("rules", "../../etc/passwd", "../../etc/passwd"),
+            ("privacy_notice", "", "Udfyld feltet."),
+            ("sender__organisation", "x" * 120_000, "fylder for meget"),
+        ],
+    )
+    async def test_comes_back_with_a_message_and_everything_typed(
+        self, torben: httpx.AsyncClient, ledger: Ledger, name: str, value: str, message: str
+    ) -> None:
+        answer = await save(torben, **{name: value, "advisor_title": "forebygger"})
+        assert answer.status_code == 422
+        assert "Der er noget, der skal rettes" in answer.text
+        assert message in answer.text
+        kept = dict(Fields(answer.text).sent)
+        assert kept["settings.advisor_title"] == "forebygger"
+        # A choice that is none of the buttons is the only thing a page cannot show.
+        assert name == "capacity_period" or kept[f"settings.{name.replace('__', '.')}"] == value
+        assert kept["why"] == BECAUSE
+        assert "<script>alert" not in answer.text
+        assert ledger.overlays.newest("testkommune") is None
+
+    async def test_every_message_leads_to_something_on_the_page(self, torben: httpx.AsyncClient) -> None:
+        answer = await save(torben, minimum_age="", advisors__0__phone="", sender__organisation="x" * 120_000)
+        led_to = re.findall(r'<a href="#(felt-[^"]+)">', answer.text)
+        assert led_to
+        for each in led_to:
+            assert f'id="{each}"' in answer.text
+
+    async def test_a_reason_is_asked_for(self, torben: httpx.AsyncClient, ledger: Ledger) -> None:
+        form = typed(await page_of(torben), minimum_age="75") | {"why": " "}
+        answer = await torben.post(SETTINGS, data=form)
+        assert (answer.status_code, ledger.overlays.newest("testkommune")) == (422, None)
+        assert dict(Fields(answer.text).sent)["settings.minimum_age"] == "75"
+
+    async def test_a_megabyte_and_ten_thousand_advisors_are_refused_before_they_are_read(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        assert (await save(torben, advisor_title="x" * 1_000_001)).status_code == 413
+        many = {f"settings.advisors.{row}.@navn": f"Distrikt {row}" for row in range(10_000)}
+        answer = await torben.post(SETTINGS, data=typed(await page_of(torben)) | many)
+        assert answer.status_code in {400, 422}
+        assert ledger.overlays.newest("testkommune") is None
+
+    async def test_a_row_after_the_last_there_is_room_for_is_said_and_not_dropped(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        answer = await torben.post(SETTINGS, data=typed(await page_of(torben), **{"advisors__200__@navn": "Nordvest"}))
+        assert (answer.status_code, "Der er plads til 200 rækker" in answer.text) == (422, True)
+        assert ledger.overlays.newest("testkommune") is None
+
+    async def test_what_is_hostile_but_allowed_is_kept_and_shown_as_text(self, torben: httpx.AsyncClient) -> None:
+        answer = await save(torben, advisors__0__name="<script>alert(1)</script>")
+        told = (await torben.get(answer.headers["location"])).text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in told
+        assert "<script>alert" not in told + await page_of(torben)
+
+
+class TestRows:
+    async def test_a_district_is_added_in_the_row_that_is_always_there(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        row = {"@navn": "Midt", "name": "Vejleder Midt", "phone": "00 00 00 05", "hours": "kl. 8-9"}
+        answer = await save(torben, **{f"advisors__4__{name}": value for name, value in row.items()})
+        assert answer.status_code == 303
+        assert "Rådgivere pr. distrikt › Midt" in (await torben.get(answer.headers["location"])).text
+
+    async def test_a_button_adds_a_row_and_judges_and_saves_nothing(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        form = typed(await page_of(torben), minimum_age="7") | {"@tilfoej": "settings.advisors"}
+        answer = await torben.post(SETTINGS, data=form)
+        assert answer.status_code == 200
+        assert "Der er noget, der skal rettes" not in answer.text
+        assert {"settings.advisors.4.@navn", "settings.advisors.5.@navn"} <= Fields(answer.text).named
+        assert dict(Fields(answer.text).sent)["settings.minimum_age"] == "7"
+        assert ledger.overlays.newest("testkommune") is None
+
+    async def test_a_button_takes_a_row_away_and_saving_removes_the_district(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        form = typed(await page_of(torben)) | {"@fjern": "settings.advisors.3"}
+        without = await torben.post(SETTINGS, data=form)
+        assert 'value="Vest"' not in without.text
+        answer = await torben.post(SETTINGS, data=typed(without.text))
+        assert answer.status_code == 303
+        assert newest(ledger).document == '{"removed": [["settings", "advisors", "Vest"]]}'
+
+    async def test_enter_saves_and_takes_no_row_away(self, torben: httpx.AsyncClient) -> None:
+        form = re.search(
+            r'<form method="post" action="[^"]*/indstillinger".*?</form>', await page_of(torben), re.DOTALL
+        )
+        assert form is not None
+        first = re.search(r"<button[^>]*>", form[0])
+        assert first is not None
+        assert "name=" not in first[0]
+
+
+class TestTwoPeople:
+    async def test_what_the_other_changed_is_taken_along_and_nothing_is_saved_before_i_say_so(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        mine = typed(await page_of(torben), minimum_age="75")
+        await save(torben, advisor_title="forebygger")
+        answer = await torben.post(SETTINGS, data=mine)
+        assert answer.status_code == 409
+        assert "En anden har gemt imens" in answer.text
+        assert "Torben Tovholder gemte version 1" in answer.text
+        assert newest(ledger).number == 1
+        shown = dict(Fields(answer.text).sent)
+        assert (shown["settings.minimum_age"], shown["settings.advisor_title"]) == ("75", "forebygger")
+        assert (await torben.post(SETTINGS, data=typed(answer.text))).status_code == 303
+        assert newest(ledger).document == '{"settings": {"minimum_age": 75, "advisor_title": "forebygger"}}'
+
+    async def test_where_both_changed_the_same_both_values_are_shown(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        mine = typed(await page_of(torben), minimum_age="75")
+        await save(torben, minimum_age="72")
+        answer = await torben.post(SETTINGS, data=mine)
+        assert re.search(r"Alder</th>\s*<td[^>]*>70</td>\s*<td[^>]*>72</td>", answer.text)
+        assert re.search(r"Alder</th>\s*<td[^>]*>72</td>\s*<td[^>]*>75</td>", answer.text)
+        assert dict(Fields(answer.text).sent)["settings.minimum_age"] == "75"
+
+    @pytest.mark.parametrize("basis", [{"version": "7"}, {"version": "x"}, {"version": "-1"}, {"fil": "en-anden"}, {}])
+    async def test_a_form_from_settings_nobody_knows_is_never_saved_unseen(
+        self, torben: httpx.AsyncClient, ledger: Ledger, basis: dict[str, str]
+    ) -> None:
+        form = typed(await page_of(torben), minimum_age="75") | basis
+        if not basis:
+            del form["version"]
+        answer = await torben.post(SETTINGS, data=form)
+        assert (answer.status_code, ledger.overlays.newest("testkommune")) == (409, None)
+        assert dict(Fields(answer.text).sent)["settings.minimum_age"] == "75"
+
+
+class TestVersions:
+    async def test_an_earlier_version_is_taken_up_again_as_a_new_one(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        await save(torben, minimum_age="75")
+        await save(torben, minimum_age="80")
+        assert "Gendan denne version" in (await torben.get(f"{SETTINGS}/1")).text
+        answer = await torben.post(f"{SETTINGS}/1/gendan", data={"version": "2"})
+        assert answer.headers["location"] == f"{SETTINGS}/3"
+        assert (newest(ledger).document, newest(ledger).because) == (
+            '{"settings": {"minimum_age": 75}}',
+            "Gendannet: version 1.",
+        )
+        assert (await torben.post(f"{SETTINGS}/0/gendan", data={"version": "3"})).status_code == 303
+        assert newest(ledger).document == "{}"
+
+    async def test_is_not_taken_up_over_what_somebody_saved_meanwhile(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        await save(torben, minimum_age="75")
+        await save(torben, minimum_age="80")
+        answer = await torben.post(f"{SETTINGS}/0/gendan", data={"version": "1"})
+        assert (answer.status_code, newest(ledger).number) == (409, 2)
+        assert "gemte version 2" in answer.text
+
+    @pytest.mark.parametrize("number", ["7", "-1", "1e3", "9" * 40, "%00"])
+    async def test_one_that_never_was_is_not_there(self, torben: httpx.AsyncClient, number: str) -> None:
+        assert (await torben.get(f"{SETTINGS}/{number}")).status_code == 404
+        assert (await torben.post(f"{SETTINGS}/{number}/gendan", data={"version": "0"})).status_code == 404
+
+    async def test_the_list_says_who_when_and_why(self, torben: httpx.AsyncClient) -> None:
+        await save(torben, minimum_age="75")
+        page = await page_of(torben)
+        assert f'href="{SETTINGS}/1"' in page
+        assert page.count("Torben Tovholder") > 1
+        assert BECAUSE in page
+
+    async def test_settings_that_cannot_be_used_say_so_and_can_be_undone(
+        self, torben: httpx.AsyncClient, ledger: Ledger
+    ) -> None:
+        ledger.overlays.save("testkommune", 0, '{"settings": {"minimum_age": 7}}', "prøve", "Ingen")
+        page = await torben.get(SETTINGS)
+        assert (page.status_code, "settings.minimum_age" in page.text) == (200, True)
+        assert (await torben.get(PAGE)).status_code == 200
+        assert (await torben.get(f"{SETTINGS}/1")).status_code == 200
+        assert (await torben.post(f"{SETTINGS}/1/gendan", data={"version": "1"})).status_code == 409
+        assert (await torben.post(f"{SETTINGS}/0/gendan", data={"version": "1"})).status_code == 303
+        assert "settings.minimum_age:" not in await page_of(torben)
+
+
+class TestARunWithThem:
+    async def test_finds_by_the_new_age_and_says_which_version_it_was_made_with(
+        self, torben: httpx.AsyncClient, starter: TownStarter, ledger: Ledger, town: SmallTown
+    ) -> None:
+        answer = await save(torben, minimum_age="120")
+        page = (await torben.get(answer.headers["location"])).text
+        assert f'action="{PAGE}/proevekoersel"' in page
+        town.take_up()
+        batch = await previewed(torben, starter, ledger)
+        made = ledger.batches.latest("testkommune")
+        assert made is not None
+        assert (made.id, made.overlay) == (batch, 1)
+        assert "version 1, gemt af Torben Tovholder" in (await torben.get(f"/proevekoersler/{batch}")).text
+        run = (await torben.get(f"/koersler/{made.run}")).text
+        assert f'href="{SETTINGS}/1"' in run
+
+    async def test_an_approved_batch_made_with_others_says_so_and_is_not_run(
+        self, torben: httpx.AsyncClient, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger, town: SmallTown
+    ) -> None:
+        batch = await approved(olga, starter, ledger)
+        await save(torben, minimum_age="75")
+        assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(PAGE)).text
+        assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(f"/proevekoersler/{batch}")).text
+        await olga.post(f"{PAGE}/koersel", data=order(batch))
+        town.take_up()
+        with pytest.raises(Exception, match="Ibrugtagningen er ændret"):
+            await starter.work()
+        assert town.post.letters == []
+
+    async def test_the_adoption_offers_to_change_them_first_and_a_bound(
+        self, torben: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
+    ) -> None:
+        page = (await torben.get(PAGE)).text
+        assert "Ret indstillinger først" in page
+        assert "Som i ibrugtagningens fil." in page
+        wrong = await torben.post(f"{PAGE}/proevekoersel", data={"formular": "a", "most": "nul"})
+        assert (wrong.status_code, starter.waiting) == (422, [])
+        assert 'value="nul"' in wrong.text
+        await torben.post(f"{PAGE}/proevekoersel", data={"formular": "b", "most": "2"})
+        (asked,) = starter.waiting
+        assert asked.limit == 2

@@ -198,6 +198,10 @@ class SmallTown:
         settings = fill_settings(robot, adoption)
         return Engagement(self.home, self.ledger, adoption, robot, settings, ports, today, silent)
 
+    def take_up(self) -> None:
+        """Read the adoption anew, as every run does, with what somebody has changed on a page."""
+        self.adoption = find_adoption(self.adoption.adoption, self.home).model_copy(update={"timing": QUICK})
+
     async def approved(self, extract_age: timedelta = timedelta(hours=1), limit: int | None = None) -> RunSummary:
         """Prepare a batch from an extract of this age and have it approved."""
         self.extract_age = extract_age
