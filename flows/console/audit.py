@@ -80,6 +80,16 @@ class Row:
     is_citizen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What the trail is narrowed by; none of it has to be filled in."""
+
+    person: Field
+    object_key: Field
+    day: Field
+    actions: tuple[Choice, ...]
+
+
 class AuditPages:
     """The pages of the auditor."""
 
@@ -161,16 +171,14 @@ def _wanted(trail: Trail, asked: Asked) -> TrailFilter:
     return TrailFilter(asked.person, asked.action, same.object_key if same else asked.object_key, since, until)
 
 
-def _fields(asked: Asked) -> tuple[Field, ...]:
+def _fields(asked: Asked) -> Fields:
     c = audit_texts
-    actions = tuple(Choice(code, title) for code, title in sorted(c.ACTIONS.items(), key=lambda each: each[1]))
-    return (
-        Field(PERSON, c.PERSON, hint=c.PERSON_HINT, required=False, value=asked.person),
-        Field(ACTION, c.ACTION, "select", required=False, value=asked.action, choices=actions),
-        Field(OBJECT, c.OBJECT, hint=c.OBJECT_HINT, required=False, value=asked.object_key),
-        Field(
-            DAY, c.DAY, hint=c.DAY_HINT, required=False, value=asked.day, error=c.DAY_WRONG if asked.is_wrong else ""
-        ),
+    wrong = c.DAY_WRONG if asked.is_wrong else ""
+    return Fields(
+        Field(PERSON, c.PERSON, hint=c.PERSON_HINT, value=asked.person),
+        Field(OBJECT, c.OBJECT, hint=c.OBJECT_HINT, value=asked.object_key),
+        Field(DAY, c.DAY, hint=c.DAY_HINT, value=asked.day, error=wrong),
+        tuple(Choice(code, title) for code, title in sorted(c.ACTIONS.items(), key=lambda each: each[1])),
     )
 
 

@@ -11,6 +11,16 @@ from flows.runner.telling.moments import moment
 NOBODY_KNOWN: Final = "ukendt"
 """Who failed to log in."""
 THROWN_OUT_BY: Final = "loggede ud:"
+REFUSALS: Final = {
+    "stale": "loginet var ikke begyndt her, eller det tog for lang tid",
+    "cancelled": "kommunens login lukkede ikke personen ind",
+    "down": "kommunens login svarede ikke",
+    "untrusted": "svaret fra kommunens login kunne ikke godtages",
+    "claims": "kommunens login manglede en oplysning om personen",
+    "organisation": "personens organisation har ikke adgang",
+    "demo": "der er ingen demobruger med det navn",
+}
+"""Why somebody was not logged in; the log says more."""
 ENDINGS: Final = {UNUSED: "en time uden brug", LIVED: "ti timer efter login"}
 
 ACTIONS: Final = {
@@ -62,12 +72,12 @@ BROKEN_DO: Final = (
 )
 FILTER_TITLE: Final = "Find i sporet"
 PERSON: Final = "Person"
-PERSON_HINT: Final = "En del af navnet, eller det, loginet kalder personen."
+PERSON_HINT: Final = "Navnet eller en del af det."
 ACTION: Final = "Handling"
 OBJECT: Final = "Genstand"
-OBJECT_HINT: Final = "For eksempel en prøvekørsel (B-7K3Q9F), en kørsel (K-7K3Q9F) eller en linje (L-7K3Q9F)."
+OBJECT_HINT: Final = "For eksempel B-7K3Q9F, K-7K3Q9F eller L-7K3Q9F."
 DAY: Final = "Dag"
-DAY_HINT: Final = "Dag, måned og år, for eksempel 23.11.2026."
+DAY_HINT: Final = "For eksempel 23.11.2026."
 DAY_WRONG: Final = "Skriv dagen som dag, måned og år, for eksempel 23.11.2026."
 FIND: Final = "Vis"
 SHOW_ALL: Final = "Vis hele sporet"
@@ -90,6 +100,13 @@ COLUMNS: Final = ("nr", "tidspunkt", "person", "handling", "genstand", "formål"
 def action(code: str) -> str:
     """Return an action in words."""
     return ACTIONS.get(code, code)
+
+
+def refused(why: str) -> str:
+    """Return why somebody was not logged in, from `kind: words (+more)`, and how many more were not."""
+    kind, _, more = why.removesuffix(")").partition(" (+")
+    told = REFUSALS.get(kind.partition(":")[0], kind)
+    return f"{told}; {more} forsøg mere er ikke skrevet hver for sig" if more.isdecimal() else told
 
 
 def checked(at: datetime, by: str, found: str) -> str:

@@ -20,6 +20,7 @@ from flows.console import line_deeds, line_form, worklist_texts
 from flows.console.districts import demand_own
 from flows.console.line_deeds import DEEDS, Result, Typed
 from flows.console.line_reading import line_view
+from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_problem
 from flows.console.revealing import Identity, actor, identity, note_look
 from flows.console.worklist import PATH, SEES_LINES
@@ -141,6 +142,7 @@ class LinePages:
             works=visitor.may(WORKS_ON_LINES),
             decides=visitor.may(DECIDES),
             reveals=visitor.may(CITIZENS),
+            sees_runs=visitor.may(VIEWERS),
         )
 
     def _line(self, request: Request) -> tuple[Ledger, Item]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from catalogue.web.journal import Deed, Entry, Journal
-from catalogue.web.roles import Role
-from flows.console.audit_texts import ENDINGS, NOBODY_KNOWN, THROWN_OUT_BY
+from flows.console.admin_texts import roles
+from flows.console.audit_texts import ENDINGS, NOBODY_KNOWN, THROWN_OUT_BY, refused
 from flows.console.kept_ledger import KeptLedger
 
 OBJECT: Final = "login"
@@ -34,5 +34,5 @@ def _purpose(entry: Entry) -> str:
     if entry.deed is Deed.EXPIRED:
         return ENDINGS.get(entry.why, entry.why)
     if entry.deed is Deed.LOGGED_IN:
-        return " ".join(each for each in entry.why.split() if each != Role.READER) or Role.READER
-    return entry.why
+        return f"som {roles(tuple(entry.why.split()))}"
+    return refused(entry.why) if entry.deed is Deed.REFUSED else entry.why

@@ -13,10 +13,11 @@ import pytest
 from console_town import ConsoleTown, console_town
 from lines_town import plain
 
+from catalogue.web.id_token import Trouble
 from catalogue.web.journal import Deed
 from catalogue.web.roles import Role
 from flows.console.audit import SHOWN
-from flows.console.audit_texts import ACTIONS
+from flows.console.audit_texts import ACTIONS, REFUSALS, refused
 
 PATH = "/revision"
 REVI = "Revi Sor"
@@ -166,9 +167,17 @@ async def test_a_login_stands_in_the_trail_by_the_real_pages(town: ConsoleTown) 
         assert (await olga.post("/log-ind", data={"person": "demo-olga"})).headers["location"] == "/drift"
         await olga.post("/log-ud")
         await olga.post("/log-ind", data={"person": "ingen"})
-    assert town.actors("login") == [("Olga Opdigtet (demo-olga)", "login", "operator")] * 2
+    assert town.actors("login") == [("Olga Opdigtet (demo-olga)", "login", "som operatør")] * 2
     assert town.actors("logout") == [("Olga Opdigtet (demo-olga)", "login", "")]
-    assert town.actors("login_failed") == [("ukendt", "login", "demo")]
+    assert town.actors("login_failed") == [("ukendt", "login", "der er ingen demobruger med det navn")]
+
+
+def test_why_a_login_was_refused_is_told_in_danish_whatever_the_kind() -> None:
+    assert set(REFUSALS) == {*Trouble, "demo"}
+    assert refused("stale: the login took too long") == REFUSALS["stale"]
+    assert (
+        refused("stale: code refused (400) (+5)") == f"{REFUSALS['stale']}; 5 forsøg mere er ikke skrevet hver for sig"
+    )
 
 
 def test_every_action_that_is_written_anywhere_has_words() -> None:
