@@ -80,9 +80,13 @@ def lines_of(values: Sequence[str]) -> list[str]:
 
 def beyond(path: str, typed: Typed) -> bool:
     """Return whether anything stands in a row after the last there is room for."""
-    numbers = {name[len(path) + 1 :].partition(".")[0] for name in typed if name.startswith(f"{path}.")}
-    late = (each for each in numbers if each.isascii() and each.isdigit() and int(each[:9]) >= MOST_ROWS)
-    return any(value.strip() for each in late for value in _below(f"{path}.{each}.", typed))
+    start = len(path) + 1
+    for name, values in typed.items():
+        number = name[start:].partition(".")[0] if name.startswith(f"{path}.") else ""
+        # The first digits tell: a number of thousands of them is no row either.
+        if number.isascii() and number.isdigit() and int(number[:9]) >= MOST_ROWS and any(map(str.strip, values)):
+            return True
+    return False
 
 
 def joined(path: str, name: str) -> str:

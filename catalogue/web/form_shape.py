@@ -230,8 +230,10 @@ def _string(name: str, schema: _Schema, where: str) -> Shape:
     if form and form not in _TEXTS:
         raise Unsupported(where, f"tekst af formen {form}")
     kind = "long" if schema.get("x-long") else _TEXTS.get(form, "text")
-    empty = not form and not schema.get("minLength") and not schema.get("pattern")
-    return Shape(name, kind, "", "", required=False, source=_source(schema), may_be_empty=empty)
+    source = _source(schema)
+    # What the robot has, it needs the name of; what another system has may be left to be found later.
+    empty = not (form or schema.get("minLength") or schema.get("pattern") or source.startswith(OWN))
+    return Shape(name, kind, "", "", required=False, source=source, may_be_empty=empty)
 
 
 def _source(schema: _Schema) -> str:

@@ -167,17 +167,17 @@ class _Drawing:
         return Field(path, title or shape.title, "group", shape.hint, required, error=error, fields=fields)
 
     def _rows(self, shape: Shape, path: str) -> Iterator[Field]:
-        one = shape.children[0]
+        one, filled = shape.children[0], rows_of(path, self._typed)
         numbers = numbers_of(path, self._typed)
         spare = max(numbers, default=-1) + 1
-        more = [spare] if spare < MOST_ROWS and spare - 1 in (*rows_of(path, self._typed), -1) else []
+        more = [spare] if spare < MOST_ROWS and spare - 1 in (*filled, -1) else []
         for place, row in enumerate([*numbers, *more], start=1):
             here = f"{path}.{row}"
-            called = first(self._typed, f"{here}.{ROW_NAME}")
-            title = form_words.NEW_ROW if row == spare else called or f"{form_words.ROW} {place}"
+            called = first(self._typed, f"{here}.{ROW_NAME}") or f"{form_words.ROW} {place}"
+            title = called if row in filled else form_words.NEW_ROW
             name = [self._row_name(f"{here}.{ROW_NAME}", shape.key)] if shape.kind == "named" else []
-            row_ = self._group(one, here, (*name, *self.inside(one, here)), title)
-            yield replace(row_, removable=row != spare)
+            group = self._group(one, here, (*name, *self.inside(one, here)), title)
+            yield replace(group, removable=row in filled)
 
     def _row_name(self, path: str, title: str) -> Field:
         return Field(path, title or form_words.ROW_NAME, value=first(self._typed, path), error=self._told.get(path, ""))

@@ -1,4 +1,4 @@
-"""A small town whose pages start runs in this process, and Olga, who starts them."""
+"""A small town whose pages start runs in this process, Olga, who starts them, and Torben, who answers for them."""
 
 from __future__ import annotations
 
@@ -42,4 +42,11 @@ def pages(town: SmallTown, starter: TownStarter) -> Starlette:
 async def olga(pages: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     async with browser(pages) as client:
         await log_in(client, "demo-olga")
+        yield client
+
+
+@pytest.fixture
+async def torben(pages: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser(pages) as client:
+        await log_in(client, "demo-torben")
         yield client

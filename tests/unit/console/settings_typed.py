@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import httpx
 from starting_town import PAGE
+
+from flows.ledger import Ledger
+from flows.ledger.overlays import Overlay
 
 SETTINGS = f"{PAGE}/indstillinger"
 BECAUSE = "Byrådet har besluttet det."
@@ -57,3 +61,20 @@ def typed(page: str, **changed: str) -> dict[str, str | list[str]]:
         sent[name] = [*before, value] if isinstance(before, list) else [before, value]
     renamed = {f"settings.{name.replace('__', '.')}": value for name, value in changed.items()}
     return sent | {"why": BECAUSE} | renamed
+
+
+async def page_of(client: httpx.AsyncClient) -> str:
+    """Return the settings page."""
+    return (await client.get(SETTINGS)).text
+
+
+async def save(client: httpx.AsyncClient, **changed: str) -> httpx.Response:
+    """Open the page, change something and save it."""
+    return await client.post(SETTINGS, data=typed(await page_of(client), **changed))
+
+
+def newest(ledger: Ledger) -> Overlay:
+    """Return the settings in force, which somebody has saved."""
+    found = ledger.overlays.newest("testkommune")
+    assert found is not None
+    return found

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from console_town import browser
 from runner.small_town import SmallTown
-from settings_typed import BECAUSE, SETTINGS, Fields, typed
+from settings_typed import BECAUSE, SETTINGS, Fields, newest, page_of, save, typed
 from starlette.applications import Starlette
-from starting_town import PAGE, TownStarter, approved, order, previewed
+from starting_town import TownStarter
 from web_browser import log_in
 
 from flows.app import app
 from flows.ledger import Ledger
-from flows.ledger.overlays import Overlay
 
-
-@pytest.fixture
-async def torben(pages: Starlette) -> AsyncIterator[httpx.AsyncClient]:
-    async with browser(pages) as client:
-        await log_in(client, "demo-torben")
-        yield client
-
-
-async def page_of(client: httpx.AsyncClient) -> str:
-    return (await client.get(SETTINGS)).text
-
-
-async def save(client: httpx.AsyncClient, **changed: str) -> httpx.Response:
-    """Open the page, change something and save it."""
-    return await client.post(SETTINGS, data=typed(await page_of(client), **changed))
-
-
-def newest(ledger: Ledger) -> Overlay:
-    found = ledger.overlays.newest("testkommune")
-    assert found is not None
-    return found
+PEOPLE = (
+    ("demo-olga", 200, 403),
+    ("demo-gorm", 200, 403),
+    ("demo-revi", 200, 403),
+    ("demo-laura", 403, 403),
+    ("demo-rikke", 403, 403),
+    ("", 401, 401),
+    ("demo-torben", 200, 303),
+)
+"""Who may see the settings, and who may save them."""
 
 
 class TestChangingSettings:
@@ -66,38 +53,20 @@ class TestChangingSettings:
         assert (answer.status_code, "intet ændret" in answer.text) == (200, True)
         assert ledger.overlays.newest("testkommune") is None
 
-    @pytest.mark.parametrize(
-        ("person", "sees", "edits", "answer"),
-        [
-            ("demo-torben", 200, True, 303),
-            ("demo-olga", 200, False, 403),
-            ("demo-gorm", 200, False, 403),
-            ("demo-revi", 200, False, 403),
-            ("demo-laura", 403, False, 403),
-            ("demo-rikke", 403, False, 403),
-            ("", 401, False, 401),
-        ],
-    )
     async def test_a_coordinator_changes_them_and_those_who_run_see_them(
-        self,
-        pages: Starlette,
-        torben: httpx.AsyncClient,
-        ledger: Ledger,
-        person: str,
-        sees: int,
-        edits: bool,  # noqa: FBT001 - a parameter of the test
-        answer: int,
+        self, pages: Starlette, torben: httpx.AsyncClient, ledger: Ledger
     ) -> None:
         form = typed(await page_of(torben), minimum_age="75")
-        async with browser(pages) as client:
-            if person:
-                await log_in(client, person)
-            page = await client.get(SETTINGS)
-            assert page.status_code == sees
-            assert ("Gem indstillingerne</button>" in page.text) == edits
-            assert ("Husstandens højeste alder" in page.text) == (sees == 200)
-            assert (await client.post(SETTINGS, data=form)).status_code == answer
-        assert (ledger.overlays.newest("testkommune") is not None) == edits
+        for person, sees, answer in PEOPLE:
+            async with browser(pages) as client:
+                if person:
+                    await log_in(client, person)
+                page = await client.get(SETTINGS)
+                assert page.status_code == sees, person
+                assert ("Gem indstillingerne</button>" in page.text) == (answer == 303), person
+                assert ("Husstandens højeste alder" in page.text) == (sees == 200), person
+                assert (await client.post(SETTINGS, data=form)).status_code == answer, person
+            assert (ledger.overlays.newest("testkommune") is not None) == (answer == 303), person
 
     async def test_another_organisation_s_are_not_there(self, town: SmallTown, starter: TownStarter) -> None:
         async with browser(app(town.home, organisation_cvr="88888888", demo=True, starter=starter)) as client:
@@ -113,17 +82,8 @@ class TestWhatCannotBeSaved:
         ("name", "value", "message"),
         [
             ("minimum_age", "", "Skriv et helt tal med cifre."),
-            ("minimum_age", "7", "Skriv 18 eller mere."),
-            ("minimum_age", "halvfjerds", "Skriv et helt tal med cifre."),
-            ("minimum_age", "9" * 5000, "Tallet er for stort."),
             ("minimum_age", "<script>alert(1)</script>", "Skriv et helt tal med cifre."),
-            ("advisors__0__phone", "", "Udfyld feltet."),
             ("advisors__0__name", "x" * 900_000, "Forkort teksten til højst 80 tegn."),
-            ("advisors__0__@navn", "", "Udfyld"),
-            ("advisors__1__@navn", "Nord", "To rækker har samme navn"),
-            ("capacity_period", "week", "Vælg en af mulighederne."),
-            ("rules", "../../etc/passwd", "../../etc/passwd"),
-            ("privacy_notice", "", "Udfyld feltet."),
             ("sender__organisation", "x" * 120_000, "fylder for meget"),
         ],
     )
@@ -136,8 +96,7 @@ class TestWhatCannotBeSaved:
         assert message in answer.text
         kept = dict(Fields(answer.text).sent)
         assert kept["settings.advisor_title"] == "forebygger"
-        # A choice that is none of the buttons is the only thing a page cannot show.
-        assert name == "capacity_period" or kept[f"settings.{name.replace('__', '.')}"] == value
+        assert kept[f"settings.{name.replace('__', '.')}"] == value
         assert kept["why"] == BECAUSE
         assert "<script>alert" not in answer.text
         assert ledger.overlays.newest("testkommune") is None
@@ -254,96 +213,3 @@ class TestTwoPeople:
         answer = await torben.post(SETTINGS, data=form)
         assert (answer.status_code, ledger.overlays.newest("testkommune")) == (409, None)
         assert dict(Fields(answer.text).sent)["settings.minimum_age"] == "75"
-
-
-class TestVersions:
-    async def test_an_earlier_version_is_taken_up_again_as_a_new_one(
-        self, torben: httpx.AsyncClient, ledger: Ledger
-    ) -> None:
-        await save(torben, minimum_age="75")
-        await save(torben, minimum_age="80")
-        assert "Gendan denne version" in (await torben.get(f"{SETTINGS}/1")).text
-        answer = await torben.post(f"{SETTINGS}/1/gendan", data={"version": "2"})
-        assert answer.headers["location"] == f"{SETTINGS}/3"
-        assert (newest(ledger).document, newest(ledger).because) == (
-            '{"settings": {"minimum_age": 75}}',
-            "Gendannet: version 1.",
-        )
-        assert (await torben.post(f"{SETTINGS}/0/gendan", data={"version": "3"})).status_code == 303
-        assert newest(ledger).document == "{}"
-
-    async def test_is_not_taken_up_over_what_somebody_saved_meanwhile(
-        self, torben: httpx.AsyncClient, ledger: Ledger
-    ) -> None:
-        await save(torben, minimum_age="75")
-        await save(torben, minimum_age="80")
-        answer = await torben.post(f"{SETTINGS}/0/gendan", data={"version": "1"})
-        assert (answer.status_code, newest(ledger).number) == (409, 2)
-        assert "gemte version 2" in answer.text
-
-    @pytest.mark.parametrize("number", ["7", "-1", "1e3", "9" * 40, "%00"])
-    async def test_one_that_never_was_is_not_there(self, torben: httpx.AsyncClient, number: str) -> None:
-        assert (await torben.get(f"{SETTINGS}/{number}")).status_code == 404
-        assert (await torben.post(f"{SETTINGS}/{number}/gendan", data={"version": "0"})).status_code == 404
-
-    async def test_the_list_says_who_when_and_why(self, torben: httpx.AsyncClient) -> None:
-        await save(torben, minimum_age="75")
-        page = await page_of(torben)
-        assert f'href="{SETTINGS}/1"' in page
-        assert page.count("Torben Tovholder") > 1
-        assert BECAUSE in page
-
-    async def test_settings_that_cannot_be_used_say_so_and_can_be_undone(
-        self, torben: httpx.AsyncClient, ledger: Ledger
-    ) -> None:
-        ledger.overlays.save("testkommune", 0, '{"settings": {"minimum_age": 7}}', "prøve", "Ingen")
-        page = await torben.get(SETTINGS)
-        assert (page.status_code, "settings.minimum_age" in page.text) == (200, True)
-        assert (await torben.get(PAGE)).status_code == 200
-        assert (await torben.get(f"{SETTINGS}/1")).status_code == 200
-        assert (await torben.post(f"{SETTINGS}/1/gendan", data={"version": "1"})).status_code == 409
-        assert (await torben.post(f"{SETTINGS}/0/gendan", data={"version": "1"})).status_code == 303
-        assert "settings.minimum_age:" not in await page_of(torben)
-
-
-class TestARunWithThem:
-    async def test_finds_by_the_new_age_and_says_which_version_it_was_made_with(
-        self, torben: httpx.AsyncClient, starter: TownStarter, ledger: Ledger, town: SmallTown
-    ) -> None:
-        answer = await save(torben, minimum_age="120")
-        page = (await torben.get(answer.headers["location"])).text
-        assert f'action="{PAGE}/proevekoersel"' in page
-        town.take_up()
-        batch = await previewed(torben, starter, ledger)
-        made = ledger.batches.latest("testkommune")
-        assert made is not None
-        assert (made.id, made.overlay) == (batch, 1)
-        assert "version 1, gemt af Torben Tovholder" in (await torben.get(f"/proevekoersler/{batch}")).text
-        run = (await torben.get(f"/koersler/{made.run}")).text
-        assert f'href="{SETTINGS}/1"' in run
-
-    async def test_an_approved_batch_made_with_others_says_so_and_is_not_run(
-        self, torben: httpx.AsyncClient, olga: httpx.AsyncClient, starter: TownStarter, ledger: Ledger, town: SmallTown
-    ) -> None:
-        batch = await approved(olga, starter, ledger)
-        await save(torben, minimum_age="75")
-        assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(PAGE)).text
-        assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(f"/proevekoersler/{batch}")).text
-        await olga.post(f"{PAGE}/koersel", data=order(batch))
-        town.take_up()
-        with pytest.raises(Exception, match="Ibrugtagningen er ændret"):
-            await starter.work()
-        assert town.post.letters == []
-
-    async def test_the_adoption_offers_to_change_them_first_and_a_bound(
-        self, torben: httpx.AsyncClient, starter: TownStarter, ledger: Ledger
-    ) -> None:
-        page = (await torben.get(PAGE)).text
-        assert "Ret indstillinger først" in page
-        assert "Som i ibrugtagningens fil." in page
-        wrong = await torben.post(f"{PAGE}/proevekoersel", data={"formular": "a", "most": "nul"})
-        assert (wrong.status_code, starter.waiting) == (422, [])
-        assert 'value="nul"' in wrong.text
-        await torben.post(f"{PAGE}/proevekoersel", data={"formular": "b", "most": "2"})
-        (asked,) = starter.waiting
-        assert asked.limit == 2
