@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope
 
 MOST_FIELDS: Final = 500
 MOST_FILES: Final = 5
+_DIGITS: Final = 19
 MOST_SECONDS: Final = 30.0
 """How long a body may be on its way; the server itself waits for ever."""
 
@@ -30,8 +31,7 @@ class LimitedRequest(Request):
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
         """Yield the body; what its length is said to be is believed only when it is too much."""
-        said = self.headers.get("content-length", "")
-        self._allow(int(said) if said.isdecimal() else 0)
+        self._allow(_said(self.headers.get("content-length", "")))
         taken, ends = 0, asyncio.get_running_loop().time() + self._most_seconds
         async with aclosing(super().stream()) as chunks:
             while (chunk := await _next(chunks, ends)) is not None:
@@ -53,6 +53,13 @@ class LimitedRequest(Request):
     def _allow(self, size: int) -> None:
         if size > self._most_bytes:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _said(length: str) -> int:
+    """Return what a length is said to be; one of more digits than any body has is the largest of all."""
+    if not (length.isascii() and length.isdecimal()):
+        return 0
+    return int(length) if len(length) < _DIGITS else 10**_DIGITS
 
 
 async def _next(chunks: AsyncGenerator[bytes, None], ends: float) -> bytes | None:

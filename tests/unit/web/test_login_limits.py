@@ -57,6 +57,13 @@ async def test_a_body_that_says_nothing_of_its_length_is_counted_as_it_comes(tow
         assert (await anybody.post("/lille", content=drops())).status_code == 413
 
 
+@pytest.mark.parametrize(("said", "status"), [("9" * 5000, 413), ("-1", 200), ("\u0661", 200), ("x", 200)])
+async def test_a_length_that_is_no_number_of_ours_is_no_error(town: Town, said: str, status: int) -> None:
+    async with browser(town.app) as anybody:
+        headers = {"content-length": said.encode()}
+        assert (await anybody.post("/lille", content=b"x", headers=headers)).status_code == status
+
+
 async def test_a_body_that_says_it_is_shorter_is_counted_all_the_same(town: Town) -> None:
     async with browser(town.app) as anybody:
         answer = await anybody.post("/lille", content=b"x" * 2000, headers={"content-length": "10"})
