@@ -76,6 +76,20 @@ def test_one_person_takes_a_line_and_one_closes_it_with_an_encrypted_note(ledger
     assert ledger.audit.head().sequence == 3
 
 
+def test_a_line_is_given_back_only_while_the_one_who_was_seen_to_have_it_has_it(ledger: Ledger) -> None:
+    case, _ = stopped(ledger)
+    item = ledger.worklist.add(new(case))
+    assert not ledger.worklist.give_back(item, "", "Opfundet Et")
+    assert ledger.worklist.take(item, "Opfundet Et")
+    assert not ledger.worklist.give_back(item, "Opfundet To", "Opfundet To")
+    assert ledger.worklist.give_back(item, "Opfundet Et", "Opfundet To")
+    assert not ledger.worklist.give_back(item, "Opfundet Et", "Opfundet To")
+    found = ledger.worklist.get(item)
+    assert found is not None
+    assert (found.state, found.taken_by) == (ItemState.OPEN, "")
+    assert ledger.audit.head().sequence == 2
+
+
 def test_retrying_puts_the_case_back_in_line_and_closes_all_its_lines(ledger: Ledger) -> None:
     case, held = stopped(ledger)
     letter, write = ledger.worklist.add(new(case)), ledger.worklist.add(new(case, step="create"))
