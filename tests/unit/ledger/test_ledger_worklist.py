@@ -87,7 +87,7 @@ def test_a_line_is_given_back_only_while_the_one_who_was_seen_to_have_it_has_it(
     found = ledger.worklist.get(item)
     assert found is not None
     assert (found.state, found.taken_by) == (ItemState.OPEN, "")
-    assert ledger.audit.head().sequence == 2
+    assert ledger.audit.head().sequence == 3
 
 
 def test_retrying_puts_the_case_back_in_line_and_closes_all_its_lines(ledger: Ledger) -> None:
