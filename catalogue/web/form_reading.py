@@ -12,6 +12,8 @@ MISSING: Final = object()
 """A field that says nothing: the model's default counts, or its absence is an error."""
 ROW_NAME: Final = "@navn"
 """The field that holds the name of a row, which no field of a model can be called."""
+BOX: Final = "@valg"
+"""Beside a field of lines: the boxes ticked in its place where there is a list to tick in."""
 MOST_ROWS: Final = 200
 
 Typed = Mapping[str, Sequence[str]]
@@ -176,7 +178,7 @@ def _choices(shape: Shape, path: str, typed: Typed) -> Any:
 
 
 def _lines(_shape: Shape, path: str, typed: Typed) -> Any:
-    return lines_of(typed.get(path, ()))
+    return lines_of([first(typed, path), *typed.get(f"{path}.{BOX}", ())])
 
 
 _READERS: Final = {

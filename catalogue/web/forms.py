@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from catalogue.web import form_rows, form_words
 from catalogue.web.form_known import spread
 from catalogue.web.form_reading import (
+    BOX,
     MOST_ROWS,
     ROW_NAME,
     Typed,
@@ -67,6 +68,8 @@ class Field:
     fields: tuple[Field, ...] = ()
     repeats: bool = False
     """A group of rows, to which a row can be added."""
+    box: str = ""
+    """What boxes are sent as that stand for lines to be typed; else the field's own name."""
     removable: bool = False
     """A row, which can be taken away."""
 
@@ -195,19 +198,41 @@ class _Drawing:
         return (choice, *groups)
 
     def _leaf(self, shape: Shape, path: str) -> Field:
+        if shape.kind == "lines":
+            return self._lines(shape, path)
         values = tuple(self._typed.get(path, ()))
         value = first(self._typed, path)
         kind, hint, choices = shape.kind, shape.hint, shape.choices
         if shape.source in self._sources or shape.source == SECRETS:
-            kind, hint, choices = self._options(shape, value, values)
-        if kind == "choices" and shape.kind == "lines":
-            values = tuple(lines_of(values))
-        elif shape.kind == "lines":
-            kind, hint, value = "long", f"{hint} {form_words.LINES}".strip(), "\n".join(values)
+            kind, hint, choices = self._options(shape, [value] if value else [])
         required = (shape.required and not shape.nullable) or kind == "check"
         return Field(path, shape.title, kind, hint, required, value, values, choices, self._told.get(path, ""))
 
-    def _options(self, shape: Shape, value: str, values: Sequence[str]) -> tuple[str, str, tuple[Choice, ...]]:
+    def _lines(self, shape: Shape, path: str) -> Field:
+        """Return lines to type in; boxes to tick where there is a list, with what was typed among them."""
+        box = f"{path}.{BOX}"
+        value, ticked = first(self._typed, path), self._typed.get(box, ())
+        chosen = lines_of([value, *ticked])
+        kind, hint, choices = shape.kind, shape.hint, shape.choices
+        if shape.source in self._sources:
+            kind, hint, choices = self._options(shape, chosen)
+        error = self._told.get(path, "")
+        if kind == "choices":
+            return Field(
+                path,
+                shape.title,
+                kind,
+                hint,
+                required=False,
+                values=tuple(chosen),
+                choices=choices,
+                error=error,
+                box=box,
+            )
+        hint, value = f"{hint} {form_words.LINES}".strip(), "\n".join((*filter(None, [value]), *ticked))
+        return Field(path, shape.title, "long", hint, required=False, value=value, error=error)
+
+    def _options(self, shape: Shape, chosen: Sequence[str]) -> tuple[str, str, tuple[Choice, ...]]:
         """Return a list to choose from; without one a name can be typed, a secret never can."""
         found = self._sources.get(shape.source)
         if shape.source == SECRETS:
@@ -215,7 +240,6 @@ class _Drawing:
             return "select", hint, found or ()
         if found is None:
             return shape.kind, f"{shape.hint} {form_words.NO_OPTIONS}".strip(), ()
-        chosen = lines_of(values) if shape.kind == "lines" else [value] if value else []
         known = {each.value for each in found}
         # What was typed, or chosen before the list changed, is still there to be seen.
         gone = (Choice(each, f"{each} {form_words.UNLISTED}") for each in dict.fromkeys(chosen) if each not in known)

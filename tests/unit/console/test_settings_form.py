@@ -70,7 +70,8 @@ def sent(filled: Filled[Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for each in all_of(filled.fields):
         if each.kind in ("choices", "radio"):
-            found += [(each.name, choice.value) for choice in each.choices if choice.value in each.values]
+            name = each.box or each.name
+            found += [(name, choice.value) for choice in each.choices if choice.value in each.values]
         elif each.kind != "group":
             found.append((each.name, each.value))
     return found

@@ -82,7 +82,8 @@ def sent(filled: Filled[Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for each in all_of(filled.fields):
         if each.kind in ("choices", "radio"):
-            found += [(each.name, value.value) for value in each.choices if value.value in each.values]
+            name = each.box or each.name
+            found += [(name, value.value) for value in each.choices if value.value in each.values]
         elif each.kind == "check":
             found += [(each.name, "ja")] if each.value else []
         elif each.kind != "group":
