@@ -88,13 +88,14 @@ def view(ledger: Ledger, adoption: Adoption) -> AdoptionView:
     file = _file(adoption, overlay)
     known = known_of(file) if file else Adopted()
     batch, now = ledger.batches.latest(adoption.id), ledger.now()
+    doubted = tuple(doubts(batch, now, known)) if batch else ()
     runs = (each for each in ledger.runs.recent(_LOOKED_AT) if each.adoption == adoption.id)
     return AdoptionView(
         adoption,
         title_of(adoption.lineage),
-        next_of(ledger, adoption),
+        _next(ledger, adoption, batch, doubted),
         batch,
-        tuple(doubts(batch, now, known)) if batch else (),
+        doubted,
         _next_time(file.schedule if file else None, now),
         _next_time(file.follow_up if file else None, now),
         groups(known.settings) if known.settings else (),
@@ -102,6 +103,14 @@ def view(ledger: Ledger, adoption: Adoption) -> AdoptionView:
         settings_texts.in_force(overlay),
         tuple(line_of(ledger, each) for each, _ in zip(runs, range(_SHOWN), strict=False)),
     )
+
+
+def _next(ledger: Ledger, adoption: Adoption, batch: Batch | None, doubted: tuple[str, ...]) -> Next:
+    """Return what an adoption waits for; nobody is asked to approve or run what a live run would refuse."""
+    found = next_of(ledger, adoption)
+    if batch is None or not doubted or found.href not in (addresses.batch(batch.id), addresses.start(batch)):
+        return found
+    return Next(doubted[0], f"{addresses.adoption(adoption.id)}#proevekoersel", texts.PREVIEW_TITLE)
 
 
 def runnable(ledger: Ledger, adoption: str) -> tuple[Batch, ...]:

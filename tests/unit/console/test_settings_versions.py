@@ -82,7 +82,9 @@ class TestARunWithThem:
     ) -> None:
         batch = await approved(olga, starter, ledger)
         await save(torben, minimum_age="75")
-        assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(PAGE)).text
+        page = (await olga.get(PAGE)).text
+        assert page.count("indstillinger er ændret, siden prøvekørslen") == 2
+        assert "er godkendt af Gorm Godkender og kan køres" not in page
         assert "indstillinger er ændret, siden prøvekørslen" in (await olga.get(f"/proevekoersler/{batch}")).text
         await olga.post(f"{PAGE}/koersel", data=order(batch))
         town.take_up()
