@@ -88,7 +88,8 @@ class TestReading:
 
     async def test_waits_no_longer_than_it_may(self, adoption: AdoptionFile) -> None:
         reader = OptionReader(Care(hangs=True), patience=0.01)
-        assert (await reader.read(robot_of(adoption.robot), adoption, WANTED)).away
+        async with asyncio.timeout(2):
+            assert (await reader.read(robot_of(adoption.robot), adoption, WANTED)).away
 
     async def test_asks_once_a_minute_and_a_system_that_is_down_every_ten_seconds(
         self, adoption: AdoptionFile, clock: Clock

@@ -36,6 +36,13 @@ class TestVersions:
         assert (answer.status_code, newest(ledger).number) == (409, 2)
         assert "gemte version 2" in answer.text
 
+    @pytest.mark.parametrize("basis", ["1", "-1", "x", ""])
+    async def test_is_not_taken_up_from_a_version_nobody_knows(
+        self, torben: httpx.AsyncClient, ledger: Ledger, basis: str
+    ) -> None:
+        answer = await torben.post(f"{SETTINGS}/0/gendan", data={"version": basis})
+        assert (answer.status_code, ledger.overlays.newest("testkommune")) == (409, None)
+
     @pytest.mark.parametrize("number", ["7", "-1", "1e3", "9" * 40, "%00"])
     async def test_one_that_never_was_is_not_there(self, torben: httpx.AsyncClient, number: str) -> None:
         assert (await torben.get(f"{SETTINGS}/{number}")).status_code == 404
