@@ -34,8 +34,9 @@ from flows.runner.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
 
-PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke")
+PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke", "demo-adam")
 NOT_WALKED = {
+    "/revision/fil",  # a file
     "/koersler/{run}/fremdrift",  # pieces of pages
     "/koersler/anmodning/{request}/fremdrift",
     "/koersler/anmodning/{request}",  # there only while a run is on its way, and looked at then

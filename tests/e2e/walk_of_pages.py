@@ -12,7 +12,7 @@ from starlette.routing import Match
 
 from catalogue.web.routing import GuardedRoute
 
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 
 
 class Walk:

@@ -71,7 +71,7 @@ class Watched:
     def person(self, subject: str, **known: Any) -> Page:
         """Open a context where an invented person has logged in."""
         page = self.context(**known).new_page()
-        page.goto("/log-ind")
+        page.goto("/log-ind?til=/")
         page.locator(f"button[value={subject}]").click()
         page.wait_for_url("**/")
         return page
