@@ -24,8 +24,8 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-def only(robot: Robot) -> Example:
-    (found,) = examples(robot)
+def offer(robot: Robot) -> Example:
+    (found,) = (each for each in examples(robot) if each.name == "offer")
     return found
 
 
@@ -36,7 +36,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def test_the_letter_is_the_robots_own_for_an_invented_citizen_in_the_window() -> None:
-    letter = only(SHIPPED)
+    letter = offer(SHIPPED)
     assert letter.template.title == "Tilbud om et forebyggende hjemmebesøg"
     assert letter.data.recipient_lines == ("Nancy Berggren", "Opdigtet Vej 12", "0999 Testby")
     assert "Kære Nancy Berggren" in letter.text
@@ -44,16 +44,16 @@ def test_the_letter_is_the_robots_own_for_an_invented_citizen_in_the_window() ->
 
 
 def test_the_letter_as_text_fits_below_the_pages_own_headings() -> None:
-    assert sorted(set(re.findall(r"<h(\d)", only(SHIPPED).text))) == ["4", "5"]
+    assert sorted(set(re.findall(r"<h(\d)", offer(SHIPPED).text))) == ["4", "5"]
 
 
 def test_no_cpr_number_comes_near_the_letter() -> None:
     shown = Cpr("2512489996").reveal("prøve")
-    assert shown not in f"{only(SHIPPED).data!r} {only(SHIPPED).text} {only(SHIPPED).key}"
+    assert shown not in f"{offer(SHIPPED).data!r} {offer(SHIPPED).text} {offer(SHIPPED).key}"
 
 
 def test_the_picture_is_drawn_again_when_anything_printed_has_changed(folder: Path) -> None:
-    keys = [only(load(folder)).key]
+    keys = [offer(load(folder)).key]
     for file, old, new in (
         ("letters/offer.md", "cirka en time", "omkring en time"),
         ("adoptions/testkommune.yaml", "Sundhed og forebyggelse", "Forebyggelse"),
@@ -64,13 +64,13 @@ def test_the_picture_is_drawn_again_when_anything_printed_has_changed(folder: Pa
         shutil.copytree(folder, newer)
         change(newer / file, old, new)
         folder = newer
-        keys.append(only(load(folder)).key)
+        keys.append(offer(load(folder)).key)
     assert len(set(keys)) == len(keys)
-    assert only(load(folder)).key == keys[-1]
+    assert offer(load(folder)).key == keys[-1]
 
 
 def test_a_picture_that_is_there_is_not_drawn_again(tmp_path: Path) -> None:
-    letter = only(SHIPPED)
+    letter = offer(SHIPPED)
     drawn = first_page(letter, tmp_path / "pictures")
     assert drawn[:4] == b"\x89PNG"
     (kept,) = (tmp_path / "pictures").iterdir()
