@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from catalogue.boundary import looks_like_cpr
 from catalogue.web import form_rows, form_words
 from catalogue.web.form_known import spread
 from catalogue.web.form_reading import (
@@ -86,6 +87,11 @@ class Filled(Generic[_Model]):
     fields: tuple[Field, ...]
     problems: tuple[Problem, ...] = ()
     model: _Model | None = None
+
+    @property
+    def citizens(self) -> tuple[str, ...]:
+        """Return the names of the fields in which a CPR number seems to stand."""
+        return tuple(_citizens(self.fields))
 
     def refused(self, problem: Problem) -> Filled[_Model]:
         """Return the same with what only the page can know is wrong, at one of the fields."""
@@ -244,6 +250,13 @@ class _Drawing:
         # What was typed, or chosen before the list changed, is still there to be seen.
         gone = (Choice(each, f"{each} {form_words.UNLISTED}") for each in dict.fromkeys(chosen) if each not in known)
         return ("choices" if shape.kind == "lines" else "select"), shape.hint, (*found, *gone)
+
+
+def _citizens(fields: tuple[Field, ...]) -> Iterator[str]:
+    for each in fields:
+        if any(map(looks_like_cpr, (each.value, *each.values))):
+            yield each.name
+        yield from _citizens(each.fields)
 
 
 def _sources(shape: Shape) -> Iterator[str]:

@@ -71,13 +71,16 @@ class SettingsForm:
         return self._form.blank({SETTINGS: values, WHY: why}, sources)
 
     def read(self, sent: Iterable[tuple[str, object]], sources: Sources) -> Filled[Any]:
-        """Return what was typed, judged by the model, by the robot that must use it, and by its size."""
+        """Return what was typed, judged by the model, by the robot that must use it, and by what is never kept here."""
         filled = self._form.read(sent, sources)
         if filled.model is None:
             return filled
         settings = getattr(filled.model, SETTINGS)
         if len(settings.model_dump_json()) > _LARGEST:
             return filled.refused(Problem(SETTINGS, texts.TOO_LARGE))
+        # Settings are kept in clear.
+        for name in filled.citizens:
+            filled = filled.refused(Problem(name, texts.CITIZEN))
         for each in misfits(self._robot, settings):
             filled = filled.refused(Problem(f"{SETTINGS}.{each.setting}", each.what))
         return filled

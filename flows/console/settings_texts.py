@@ -39,6 +39,10 @@ GROUPS: Final = "Grupper af indstillinger"
 SAVE: Final = "Gem indstillingerne"
 UNCHANGED: Final = "Der er intet ændret, så der er ikke gemt noget."
 TOO_LARGE: Final = "Indstillingerne fylder for meget til at kunne gemmes. Forkort de længste tekster."
+CITIZEN: Final = (
+    "Det ligner et CPR-nummer, og indstillinger må aldrig rumme en borger. Er det et telefonnummer, så skriv det uden "
+    "landekode og med mellemrum: 12 34 56 78."
+)
 NO_FORM: Final = (
     "Robottens indstillinger kan ikke rettes i browseren. De rettes i ibrugtagningens fil af den, der driver Samdrift."
 )
@@ -93,7 +97,7 @@ def version(number: int) -> str:
 
 def told(overlay: Overlay) -> str:
     """Return a version with who, when and why."""
-    return f"version {overlay.number}, gemt af {overlay.saved_by} {moment(overlay.saved_at)}: {overlay.because}"
+    return f"version {overlay.number}, gemt af {overlay.saved_by} den {moment(overlay.saved_at)}: {overlay.because}"
 
 
 def told_why(overlay: Overlay) -> str:
@@ -110,7 +114,7 @@ def in_force(overlay: Overlay | None) -> str:
     """Return which settings are in force, in a sentence."""
     if overlay is None or overlay.number == NONE:
         return f"{FILE}. {FILE_WHY}"
-    return f"Version {overlay.number}, gemt af {overlay.saved_by} {moment(overlay.saved_at)}."
+    return f"Version {overlay.number}, gemt af {overlay.saved_by} den {moment(overlay.saved_at)}."
 
 
 def saved(count: int, number: int) -> str:
@@ -121,7 +125,7 @@ def saved(count: int, number: int) -> str:
 
 def overtaken(overlay: Overlay) -> str:
     """Say who has saved meanwhile."""
-    return f"{overlay.saved_by} gemte version {overlay.number} {moment(overlay.saved_at)}, mens du skrev."
+    return f"{overlay.saved_by} gemte version {overlay.number} den {moment(overlay.saved_at)}, mens du skrev."
 
 
 def restored(number: int) -> str:

@@ -24,7 +24,7 @@ def none(adoption: str) -> str:
 
 def head(overlay: Overlay) -> str:
     """Return which version is in force, and whose it is."""
-    return f"{overlay.adoption}: version {overlay.number}, gemt af {overlay.saved_by} {moment(overlay.saved_at)}."
+    return f"{overlay.adoption}: version {overlay.number}, gemt af {overlay.saved_by} den {moment(overlay.saved_at)}."
 
 
 def because(overlay: Overlay) -> str:

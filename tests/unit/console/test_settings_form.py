@@ -132,6 +132,8 @@ def changed(shipped: dict[str, Any], name: str, value: str) -> Filled[Any]:
         ("rules", "over-70-alon", "over-70-alone"),
         ("privacy_notice", "", "Udfyld feltet."),
         ("fallback_advisor.name", "Nora", "Udfyld feltet."),
+        ("advisors.0.phone", "251248-9996", "ligner et CPR-nummer"),
+        ("exempt_flags", "demens\n2512489996", "ligner et CPR-nummer"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_never_becomes_a_default(
