@@ -13,13 +13,12 @@ from connectors.errors import ConnectorError
 from connectors.ports import OptionKind
 from flows.recipe.model import Robot
 from flows.runner.adopting.adoption import AdoptionFile
-from flows.runner.adopting.adoption_options import PATIENCE, Names, care_names
+from flows.runner.adopting.adoption_options import CARE, PATIENCE, Names, care_names
 from flows.runner.home import Home
 
 AskCare = Callable[[AdoptionFile, Collection[OptionKind]], Awaitable[Names]]
 """Asks an adoption's care system what it lists; raises `ConnectorError`."""
 
-_CARE: Final = "care_system."
 _KEPT: Final = 60.0
 """Seconds an answer is used again; a form is sent and shown several times while somebody fills it in."""
 _NOT_AGAIN: Final = 10.0
@@ -45,15 +44,15 @@ class OptionReader:
 
     async def read(self, robot: Robot, adoption: AdoptionFile, wanted: Collection[str]) -> Options:
         """Return the options of every wanted source; it takes no longer than our patience, whatever is down."""
-        kinds = [kind for kind in OptionKind if f"{_CARE}{kind}" in wanted]
+        kinds = [kind for kind in OptionKind if f"{CARE}{kind}" in wanted]
         found = dict(_own(robot))
         if not kinds:
             return Options(found)
         names = await self._names(adoption, kinds)
         if names is None:
-            return Options(found | {f"{_CARE}{kind}": None for kind in kinds}, away=True)
+            return Options(found | {f"{CARE}{kind}": None for kind in kinds}, away=True)
         # A kind that cannot be listed at all has no source: its names are typed, as the field itself explains.
-        return Options(found | {f"{_CARE}{kind}": _choices(each) for kind, each in names.items() if each is not None})
+        return Options(found | {f"{CARE}{kind}": _choices(each) for kind, each in names.items() if each is not None})
 
     async def _names(self, adoption: AdoptionFile, kinds: Collection[OptionKind]) -> Names | None:
         key = f"{adoption.adoption} {sorted(kinds)} {adoption.connections!r} {adoption.systems.care_system!r}"

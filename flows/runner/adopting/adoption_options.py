@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from connectors.errors import NotConfigured
 from connectors.http import Endpoint, HttpClient
 from connectors.nexus import NexusCareSystem
 from connectors.ports import CareSystem, OptionKind, read_only
+from flows.runner.adopting import texts_overlay as texts
 from flows.runner.adopting.adoption import AdoptionFile, ManualCare
 from flows.runner.adopting.connections import NEXUS
 from flows.runner.adopting.places import places_of
 from flows.runner.home import Home
 
+CARE: Final = "care_system."
+"""How the `options` of a setting begin whose names the care system lists."""
 PATIENCE: Final = 3.0
 """Seconds a form waits for the care system as a whole; after that its names are typed."""
 _NO_ADDRESS: Final = "Adressen på omsorgssystemet i ibrugtagningen mangler eller kan ikke bruges."
@@ -47,3 +50,18 @@ async def _care(adoption: AdoptionFile, home: Home) -> AsyncIterator[CareSystem 
         raise NotConfigured(_NO_ADDRESS, setting="connections.care_system", system=NEXUS)
     async with HttpClient(Endpoint(NEXUS, timeout=PATIENCE)) as http:
         yield read_only(NexusCareSystem(settings, http, place), CareSystem)
+
+
+def misnamed_options(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return, in Danish, every setting whose `options` no form would ever find."""
+    known = [f"{CARE}{kind}" for kind in OptionKind]
+    found = ((field, str(options)) for field, options in _options(model.model_json_schema(), ""))
+    return tuple(texts.unknown_options(field, options, known) for field, options in found if options not in known)
+
+
+def _options(schema: object, name: str) -> Iterator[tuple[str, object]]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("options"), str):
+            yield name, schema["options"]
+        for key, inner in schema.items():
+            yield from _options(inner, key)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.recipe.model import Robot
 from flows.runner.adopting.adoption import load_adoption
+from flows.runner.adopting.adoption_options import misnamed_options
 from flows.runner.adopting.adoption_settings import filled_settings
 from flows.runner.errors import NotReady
 from letters import LetterError, LetterTemplate
@@ -14,7 +15,7 @@ from letters import LetterError, LetterTemplate
 
 def findings(robot: Robot) -> tuple[str, ...]:
     """Return each finding in Danish, with its file; nothing when all is well."""
-    return (*_letters(robot), *_adoptions(robot))
+    return (*_letters(robot), *misnamed_options(robot.settings_model), *_adoptions(robot))
 
 
 def _letters(robot: Robot) -> Iterator[str]:

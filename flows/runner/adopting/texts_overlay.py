@@ -40,3 +40,8 @@ def broken(adoption: str, number: int, why: str) -> str:
     """Return that an overlay's document cannot be read."""
     head = f'Indstillingernes version {number} for ibrugtagningen "{adoption}" {why}.'
     return f"{head} Brug den nyere udgave, der skrev den. Intet er sendt."
+
+
+def unknown_options(setting: str, options: str, known: Sequence[str]) -> str:
+    """Return that a setting's options come from nowhere, for the robot's author."""
+    return f'settings.py: indstillingen {setting} har options "{options}", som ikke findes. Vælg: {", ".join(known)}.'

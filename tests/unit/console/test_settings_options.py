@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from pathlib import Path
 
 import httpx
 import pytest
 from console_town import CVR, browser
+from pydantic import BaseModel, Field
 from runner.small_town import SmallTown
 from settings_typed import SETTINGS, Fields, page_of, save, typed
 from starting_town import TownStarter
@@ -23,7 +25,7 @@ from flows.app import app
 from flows.console.settings_options import OptionReader
 from flows.ledger import Ledger
 from flows.runner.adopting.adoption import AdoptionFile, ManualCare, find_adoption
-from flows.runner.adopting.adoption_options import Names, care_names
+from flows.runner.adopting.adoption_options import Names, care_names, misnamed_options
 from flows.runner.adopting.robots import robot_of
 from flows.runner.home import Home
 
@@ -36,7 +38,7 @@ WANTED = (INTERVENTIONS, ORGANISATIONS, "robot.table")
 class Care:
     """A care system that is asked for names: it answers, fails, or never comes back."""
 
-    names: Names = field(default_factory=lambda: {OptionKind.INTERVENTIONS: ("Helhedspleje", "Træning")})
+    names: Names = attribute(default_factory=lambda: {OptionKind.INTERVENTIONS: ("Helhedspleje", "Træning")})
     fails: ConnectorError | None = None
     hangs: bool = False
     asked: int = 0
@@ -125,6 +127,19 @@ class TestAskingTheRealOne:
         manual = adoption.model_copy(update={"systems": adoption.systems.model_copy(update={"care_system": care})})
         names = await care_names(manual, Home(tmp_path), [OptionKind.ORGANISATIONS])
         assert names == {OptionKind.ORGANISATIONS: None}
+
+
+def test_options_that_come_from_nowhere_are_found_when_the_robot_is_checked() -> None:
+    class Inner(BaseModel):
+        team: str = Field(default="", json_schema_extra={"options": "care_system.organisation"})
+
+    class Settings(BaseModel):
+        inner: dict[str, Inner] = Field(default={})
+        work: tuple[str, ...] = Field(default=(), json_schema_extra={"options": INTERVENTIONS})
+
+    (told,) = misnamed_options(Settings)
+    assert "team har options" in told
+    assert misnamed_options(robot_of("preventive-home-visits").settings_model) == ()
 
 
 class TestOnThePage:
