@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flows.console import health_texts as c
+from flows.console.health_notices import notice_signal
 from flows.console.signals import Light, Signal
 from flows.ledger import Ledger
 from flows.ledger.failures import Failure
@@ -37,17 +38,18 @@ _BROKEN: Final = (RunState.FAILED, RunState.INTERRUPTED)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How everything is, in three groups, and the unforeseen errors of late."""
+    """How everything is, in four groups, and the unforeseen errors of late."""
 
     systems: tuple[Signal, ...]
     work: tuple[Signal, ...]
     connections: tuple[Signal, ...]
+    notices: tuple[Signal, ...]
     failures: tuple[Failure, ...]
 
     @property
     def signals(self) -> tuple[Signal, ...]:
         """Return every signal."""
-        return (*self.systems, *self.work, *self.connections)
+        return (*self.systems, *self.work, *self.connections, *self.notices)
 
 
 class HealthReader:
@@ -67,6 +69,7 @@ class HealthReader:
             tuple(_system(each, self._now) for each in found),
             (_backlog(waiting), self._worklist(), *self._per_adoption()),
             tuple(self._connections()),
+            tuple(notice_signal(self._ledger, self._home, each, self._now) for each in self._adoptions()),
             self._failures(),
         )
 

@@ -24,6 +24,7 @@ ANSWERS: Final = {
 SYSTEMS: Final = "Systemer"
 WORK: Final = "Sager og kørsler"
 CERTIFICATES: Final = "Certifikater og forbindelser"
+NOTICES: Final = "Beskeder til medarbejdere"
 FAILURES: Final = "Fejl, som ingen havde forudset"
 FAILURES_CAPTION: Final = "Fejl de seneste 30 dage, nyeste først"
 FAILURES_NONE: Final = "Ingen de seneste 30 dage."

@@ -1,6 +1,7 @@
 """Notices: what the people behind a robot are told, each thing once to each, with its intent committed before the call.
 
-planned -> intent -> sent | unknown | failed; intent -> planned to be tried again; planned -> dropped, and back.
+planned -> intent -> sent | unknown | failed; intent -> planned to be tried again; planned -> dropped, and back;
+failed -> planned when a person says so.
 Nobody is told of a citizen: a notice is an adoption, a kind, what it is about (a run, a batch, a day), and to whom.
 """
 
@@ -172,6 +173,13 @@ class Notices:
     def unknown(self, notice: Notice, code: str, problem: str) -> bool:
         """Record that it may have been sent; who made this attempt or found it hanging may. False: it is not open."""
         return self._move(notice, (NoticeState.INTENT,), state=NoticeState.UNKNOWN, error_code=code, problem=problem)
+
+    def try_again(self, adoption: str) -> int:
+        """Plan what was given up once more; a person who has put the cause right may. Return how many there were."""
+        given_up = (notices.c.adoption == adoption, notices.c.state == NoticeState.FAILED)
+        with self._database.write() as tx:
+            values = {"state": NoticeState.PLANNED, "attempts": 0, "not_before": tx.now}
+            return tx.change(update(notices).where(*given_up).values(values))
 
     def last_said(self, adoption: str) -> tuple[Said, ...]:
         """Return when each recipient of an adoption was last told anything."""

@@ -27,12 +27,19 @@ def notices(given: argparse.Namespace) -> int:
     place = home(given)
     with ledger(given) as opened:
         names = _names(opened, given.adoption, place)
-        if not given.send:
+        if given.again:
+            say(_again(opened, names))
+        if not (given.send or given.again):
             for name in names:
                 say(*_shown(opened, find_adoption(name, place)))
             say("Intet er sendt. Send med `samdrift notices --send`." if names else _no_adoption())
             return 0
     return _send(place, names)
+
+
+def _again(opened: Ledger, names: tuple[str, ...]) -> str:
+    count = sum(opened.notices.try_again(name) for name in names)
+    return f"Opgivne beskeder, der prøves igen: {count}."
 
 
 def _send(place: Home, names: tuple[str, ...]) -> int:

@@ -84,9 +84,7 @@ def _people(commands: Commands) -> None:
     worklist = _add(commands, "worklist")
     worklist.add_argument("action", metavar="HANDLING", nargs="?", choices=ACTIONS, default="list", help=texts.ACTIONS)
     worklist.add_argument("item", metavar="LINJE", nargs="?", help="linjens id, fx L-7K3Q9F")
-    worklist.add_argument(
-        "--as", dest="name", metavar="NAVN", help="dit navn; skal gives, når noget ændres"
-    )
+    worklist.add_argument("--as", dest="name", metavar="NAVN", help="dit navn; skal gives, når noget ændres")
     worklist.add_argument("--outcome", choices=ANSWERS, help=texts.OUTCOME)
     worklist.add_argument("--note", metavar="TEKST", help=texts.NOTE)
     worklist.add_argument("--why", metavar="TEKST", help="ved decline: hvorfor indsatsen ikke oprettes")
