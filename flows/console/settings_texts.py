@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from flows.ledger.overlays import NONE, Overlay
@@ -45,9 +44,6 @@ CITIZEN: Final = (
 )
 NO_FORM: Final = (
     "Robottens indstillinger kan ikke rettes i browseren. De rettes i ibrugtagningens fil af den, der driver Samdrift."
-)
-NO_ROBOT: Final = (
-    "Robotten er ikke på denne maskine, så dens indstillinger kan ikke vises. Sig det til den, der driver Samdrift."
 )
 CARE_AWAY: Final = (
     "Omsorgssystemet svarer ikke lige nu, så dets navne kan ikke vises som valg. Du kan skrive dem, præcis som de står "
@@ -143,8 +139,3 @@ def now(change: Change) -> str:
     if change.after is None:
         return REMOVED
     return f"{ADDED}: {change.after}" if change.before is None else change.after
-
-
-def summed(changes: Sequence[Change]) -> str:
-    """Return changes in one line, for a page about something else."""
-    return "; ".join(f"{each.title}: {now(each)}" for each in changes)
