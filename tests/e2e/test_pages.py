@@ -29,13 +29,14 @@ from walk_of_pages import Walk
 from watched_browser import Looks, Watched, findings, needs_browser, watched_browser
 
 from flows.app import app
-from flows.console import batch_words
+from flows.console import batch_words, settings_texts
 from flows.runner.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
 
 PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke", "demo-adam")
 NOT_WALKED = {
+    "/levende",  # asked by machines
     "/revision/fil",  # a file
     "/koersler/{run}/fremdrift",  # pieces of pages
     "/koersler/anmodning/{request}/fremdrift",
@@ -175,6 +176,10 @@ def test_nothing_grave_is_found_on_any_page_at_any_width(
         for kind in walk.pages(page):
             looks.at(page, kind, PICTURED.get(kind, ""))
         page.context.close()
+    coordinator = browser.person("demo-torben")
+    coordinator.goto("/ibrugtagninger/testkommune/indstillinger")
+    coordinator.get_by_role("button", name=settings_texts.SAVE).wait_for()
+    looks.at(coordinator, "the settings as a form", "indstillinger")
     assert looks.found == {}
     assert walk.dead == set()
     assert walk.unseen - NOT_WALKED == set()
