@@ -13,6 +13,7 @@ ItemId = NewType("ItemId", str)
 FailureId = NewType("FailureId", str)
 RequestId = NewType("RequestId", str)
 ReplyId = NewType("ReplyId", str)
+CorrectionId = NewType("CorrectionId", str)
 CitizenKey = NewType("CitizenKey", str)
 """HMAC-SHA-256 of the CPR number, 64 hex digits: pseudonymous data, never shown as a name for a person."""
 
@@ -54,6 +55,11 @@ def new_request_id() -> RequestId:
 def new_reply_id() -> ReplyId:
     """Return the id of a citizen's reply, such as `R-7K3Q9F`."""
     return ReplyId(_short("R"))
+
+
+def new_correction_id() -> CorrectionId:
+    """Return the id of a correction, such as `O-7K3Q9F`."""
+    return CorrectionId(_short("O"))
 
 
 def case_prefix(batch: BatchId) -> str:

@@ -11,6 +11,7 @@ from flows.ledger.audit import Audit
 from flows.ledger.batches import Batches
 from flows.ledger.cases import Cases
 from flows.ledger.conditions import Conditions
+from flows.ledger.corrections import Corrections
 from flows.ledger.database import Clock, Database
 from flows.ledger.effects import Effects
 from flows.ledger.failures import Failures
@@ -66,6 +67,7 @@ class Ledger:
         self.requests = Requests(database, keys)
         self.progress = Progress(database)
         self.replies = Replies(database, keys)
+        self.corrections = Corrections(database, keys)
 
     @classmethod
     def open(cls, url: str, keys: Keys, *, clock: Clock | None = None, is_alive: IsAlive = process_is_alive) -> Self:

@@ -94,6 +94,24 @@ class ReplyKind(StrEnum):
     RETURNED_LETTER = "returned_letter"
 
 
+class Contact(StrEnum):
+    """How a citizen hears of a correction: an apology by letter, a task to call, or neither."""
+
+    LETTER = "letter"
+    CALL = "call"
+    NONE = "none"
+
+
+class CorrectionState(StrEnum):
+    """asked -> approved by another -> done or failed; asked or approved -> withdrawn."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    DONE = "done"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
 class ItemState(StrEnum):
     """Where a line of the worklist is; a retried line opens again if its case fails again."""
 

@@ -17,6 +17,7 @@ from flows.recipe.corrections import read_corrections
 from flows.recipe.errors import RecipeError, did_you_mean
 from flows.recipe.model import Robot, StepCall, settings_named
 from flows.recipe.reasons import check_reasons, check_table_codes, read_reasons
+from flows.recipe.replies import read_replies
 from flows.recipe.setting_types import misfit
 from flows.recipe.settings_fit import default_misfits
 from flows.recipe.settings_model import settings_model
@@ -27,7 +28,7 @@ from flows.recipe.table import DecisionTable, load_tables
 from flows.recipe.validation_words import PATTERN, why
 
 _KEYS: Final = ("robot", "version", "card", "settings", "citizens", "decide", "tables", "reasons", "steps")
-_OPTIONAL: Final = ("corrections",)
+_OPTIONAL: Final = ("corrections", "replies")
 _PLACES: Final = ("rule_group", "year")
 _LINEAGE: Final = re.compile(r"[a-z][a-z0-9-]{2,60}")
 _VERSION: Final = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
@@ -47,7 +48,12 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
     steps = read_steps(source.at("steps"), registry, settings)
     check_reasons(source.at("reasons"), reasons, tables, steps, runner_codes or {})
     letters = {each.stem: each for each in sorted((folder / "letters").glob("*.md"))}
-    corrections = read_corrections(source.at("corrections"), registry, settings, reasons) if _has(source) else None
+    corrections = (
+        read_corrections(source.at("corrections"), registry, settings, reasons)
+        if "corrections" in source.value
+        else None
+    )
+    replies = read_replies(source.at("replies"), registry, settings, reasons) if "replies" in source.value else {}
     robot = Robot(
         _lineage(source),
         _version(source),
@@ -62,15 +68,12 @@ def load_robot(folder: Path, registry: StepRegistry, runner_codes: Mapping[str, 
         content_hash(folder),
         folder,
         corrections,
+        replies,
     )
     _check_letters(source, robot.calls, letters)
     for wrong in default_misfits(robot):
         raise source.error(texts.default_misfit(wrong.setting, wrong.what), "settings")
     return robot
-
-
-def _has(source: Source) -> bool:
-    return "corrections" in source.value
 
 
 def _lineage(source: Source) -> str:

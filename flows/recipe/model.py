@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -81,12 +81,15 @@ class Robot:
     folder: Path
     corrections: Corrections | None = None
     """None: what this robot has done cannot be set right by it."""
+    replies: Mapping[str, tuple[StepCall, ...]] = field(default_factory=dict)
+    """By kind of reply, what follows it; nothing where the recipe names none."""
 
     @property
     def calls(self) -> tuple[StepCall, ...]:
         """Return every step call of the recipe, also those that are taken after a run."""
         apology = self.corrections.letter if self.corrections else None
-        return (*self.steps, *([apology] if apology else []))
+        answers = (call for calls in self.replies.values() for call in calls)
+        return (*self.steps, *([apology] if apology else []), *answers)
 
     def arguments(self, call: StepCall, settings: Any) -> BaseModel:
         """Return a step's arguments with the adoption's settings filled in; raise `RecipeError`."""

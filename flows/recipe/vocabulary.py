@@ -34,6 +34,9 @@ STATUS: Final = (
 _CIVIL_STATUS: Final = ("U", "G", "F", "E", "D", "P", "O", "L", "")
 """CPR's letters; empty when the extract does not tell."""
 
+REPLIES: Final = ("none", "accepted", "declined", "declined_forever", "moved", "returned_letter")
+"""What a citizen answered last; `none` where nothing has come."""
+
 _ALL: Final = (
     FactKind("age", int, "Alder"),
     FactKind("birthday_this_year_age", int, "Alder ved årets fødselsdag"),
@@ -61,6 +64,9 @@ _ALL: Final = (
     FactKind("care_services", frozenset, "Aktive indsatser"),
     FactKind("offered_before", bool, "Har fået tilbuddet før"),
     FactKind("months_since_offer", int, "Måneder siden sidste tilbud"),
+    FactKind("last_reply", str, "Seneste svar", REPLIES),
+    FactKind("months_since_reply", int, "Måneder siden seneste svar"),
+    FactKind("declined_forever", bool, "Har frabedt sig tilbuddet for altid"),
 )
 
 FACTS: Final = {each.name: each for each in _ALL}

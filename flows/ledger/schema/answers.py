@@ -49,6 +49,7 @@ corrections = Table(
     number("cancel"),
     owned("contact"),
     sealed("why"),
+    owned("content_hash"),
     owned("state"),
     words("asked_by"),
     at("asked_at"),
@@ -58,4 +59,11 @@ corrections = Table(
     words("problem"),
     Index("ix_corrections_case", "case"),
     Index("ix_corrections_state", "state"),
+    Index(
+        "ix_corrections_open",
+        "case",
+        unique=True,
+        sqlite_where=text("state IN ('asked', 'approved')"),
+        postgresql_where=text("state IN ('asked', 'approved')"),
+    ),
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from connectors.ports import CareCitizen, CprStatus, Intervention, NoAccess, Person, YesNoUnknown
+from flows.ledger.said import NOTHING_SAID, Said
 from flows.recipe.facts import UNKNOWN, Facts, Missing, Value
 
 NEVER: Final = 9999
@@ -58,7 +59,9 @@ def months_between(earlier: date | None, day: date) -> int:
     return (day.year - earlier.year) * 12 + day.month - earlier.month - (day.day < earlier.day)
 
 
-def register_facts(person: Person, day: date, municipality: str, last_offer: date | None) -> Facts:
+def register_facts(
+    person: Person, day: date, municipality: str, last_offer: date | None, said: Said = NOTHING_SAID
+) -> Facts:
     """Return what register and ledger know; the care system's facts are absent."""
     as_of = person.household.as_of
     since = person.civil_status_since
@@ -83,6 +86,9 @@ def register_facts(person: Person, day: date, municipality: str, last_offer: dat
         "next_visit_set": person.next_visit_set is not None and person.next_visit_set >= day,
         "months_since_offer": months,
         "offered_before": months != NEVER,
+        "last_reply": said.kind.value if said.kind else "none",
+        "months_since_reply": months_between(said.on, day),
+        "declined_forever": said.forever,
     }
     return Facts(values)
 

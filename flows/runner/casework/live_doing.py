@@ -44,6 +44,9 @@ class Tally:
 class LiveDoing(Hands):
     """The hands of a real run, for one claimed case. Not shared between cases."""
 
+    later = ""
+    """What came after the offer, where these hands act on that; part of a letter's file name."""
+
     def __init__(self, work: Engagement, ports: Ports, press: Press, case: Case, lease: Lease, tally: Tally) -> None:
         super().__init__(work, ports, press)
         self._case = case
@@ -99,7 +102,7 @@ class LiveDoing(Hands):
             case.id, plan.step, KINDS[plan.kind], plan.system, reference, plan.probe_kind.value, plan.channel
         )
         if plan.content and row.state in UNTOUCHED:
-            keep_letter(self.work.home, case.batch, subject.sequence, plan.content)
+            keep_letter(self.work.home, case.batch, subject.sequence, plan.content, self.later)
             self._effects.note_content(row.id, sha256(plan.content).hexdigest())
         return row
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from connectors.ports import CareCitizen, NoAccess, Person
 from flows.ledger.model import Case, EffectRow
-from flows.ledger.states import Outcome
+from flows.ledger.said import NOTHING_SAID, Said
+from flows.ledger.states import Outcome, ReplyKind
 from flows.recipe.decide import Decision, decide
 from flows.recipe.facts import Facts
 from flows.recipe.step import Ending, Subject
@@ -32,7 +33,7 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     history = work.ledger.history
     ours = any(each.channel for each in made)
     offered = None if ours else history.last_offer(case.organisation, case.lineage, case.citizen_key)
-    base = register_facts(person, work.today, municipality, offered)
+    base = register_facts(person, work.today, municipality, offered, _said(work, case, answered=ours))
     facts = with_care(base, care, found, work.offer_name, municipality)
     if any(each.step == create_intervention.name for each in made):
         # The offer that stands there is, or may be, our own.
@@ -43,6 +44,12 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     else:
         subject.ended = _unreachable(subject, care) or _decided_otherwise(work, case, subject)
     return subject
+
+
+def _said(work: Engagement, case: Case, *, answered: bool) -> Said:
+    """Return what the citizen has answered; a yes to the letter that has left stops nothing that is left to do."""
+    said = work.ledger.replies.said(case.organisation, case.lineage, case.citizen_key)
+    return NOTHING_SAID if answered and said.kind is ReplyKind.ACCEPTED and not said.forever else said
 
 
 def remember_number(work: Engagement, person: Person) -> None:

@@ -22,11 +22,12 @@ async def walk(work: Engagement, subject: Subject, do: PreviewDoing | LiveDoing)
     for call in work.robot.steps:
         if subject.ended is not None and not call.definition.after_ending:
             continue
-        ending = await _take(work, subject, call, do)
+        ending = await take(work, subject, call, do)
         subject.ended = subject.ended or ending
 
 
-async def _take(work: Engagement, subject: Subject, call: StepCall, do: PreviewDoing | LiveDoing) -> Ending | None:
+async def take(work: Engagement, subject: Subject, call: StepCall, do: PreviewDoing | LiveDoing) -> Ending | None:
+    """Take one step where it applies; a refusal that is the citizen's ends with a person."""
     wanted = _wanted(subject, call)
     if wanted is UNKNOWN:
         return Ending(Outcome.NEEDS_PERSON, "FACT_MISSING")

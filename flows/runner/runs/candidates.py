@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Final
 from connectors.ports import BadRow, Person
 from flows.ledger.ids import CitizenKey
 from flows.ledger.model import NewProposal
+from flows.ledger.said import Said
 from flows.ledger.states import Outcome
 from flows.recipe.decide import Decision, decide
 from flows.recipe.facts import Facts
@@ -50,11 +51,12 @@ class Selection:
         rows = enumerate(self.work.ports.register.stream(), start=1)
         while page := list(islice(rows, PAGE)):
             strangers = self._strangers(row for _, row in page)
+            said = self._said(row for _, row in page)
             for sequence, row in page:
                 if isinstance(row, BadRow):
                     yield self._unreadable(sequence, row)
                 else:
-                    yield self._one(sequence, row, strangers)
+                    yield self._one(sequence, row, strangers, said)
 
     def _unreadable(self, sequence: int, row: BadRow) -> NewProposal:
         self.bad_rows[row.code] += 1
@@ -64,14 +66,17 @@ class Selection:
         where = f"række {row.row}, {row.column}: {row.code}"
         return NewProposal(sequence, CitizenKey(""), "", outcome, reason, where, "", "")
 
-    def _one(self, sequence: int, person: Person, strangers: frozenset[CitizenKey]) -> NewProposal | Candidate:
+    def _one(
+        self, sequence: int, person: Person, strangers: frozenset[CitizenKey], said: Mapping[CitizenKey, Said]
+    ) -> NewProposal | Candidate:
         key, work = self._key(person, strangers), self.work
         new = key in strangers
         if key in self.seen:
             return self._proposal(sequence, person, key, Decision.excluded(DUPLICATE, "udtrækket"))
         self.seen.add(key)
         offered = None if new else work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
-        facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered)
+        heard = said[key] if key in said else work.ledger.replies.said(work.organisation, work.robot.lineage, key)
+        facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered, heard)
         decision = decide(facts, self.table, work.settings, absent_ok=CARE_FACTS)
         if not new and handled_before(work, key, decision):
             return self._proposal(sequence, person, key, Decision.handled("HANDLED_BEFORE", decision))
@@ -85,6 +90,11 @@ class Selection:
         keys = self.work.ledger.keys
         unchanged = [each for each in rows if isinstance(each, Person) and each.earlier_cpr is None]
         return self.work.ledger.history.strangers({keys.citizen_key(each.cpr) for each in unchanged})
+
+    def _said(self, rows: Iterable[Person | BadRow]) -> Mapping[CitizenKey, Said]:
+        """Look up what a page of citizens has answered; an opt-out counts also for one who was never offered."""
+        keys = {self.work.ledger.keys.citizen_key(each.cpr) for each in rows if isinstance(each, Person)}
+        return self.work.ledger.replies.said_by(self.work.organisation, self.work.robot.lineage, keys)
 
     def _key(self, person: Person, strangers: frozenset[CitizenKey]) -> CitizenKey:
         keys = self.work.ledger.keys

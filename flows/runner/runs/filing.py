@@ -9,6 +9,7 @@ from connectors.ports import CareCitizen, Document, Reference, RemoteId
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import EffectState
 from flows.recipe.step import Ending, Plan, Subject
+from flows.runner.casework.afterwards import named
 from flows.runner.casework.letter_files import letter_path
 from flows.runner.casework.live_doing import LiveDoing
 
@@ -19,12 +20,13 @@ CONTENT: Final = "file_content"
 
 async def file_letter(subject: Subject, citizen: CareCitizen, doing: LiveDoing, case: Case) -> Ending | None:
     """Bring both calls to a proven end; raises `Postponed` or `ConnectorError` when that takes another follow-up."""
-    pdf = letter_path(doing.work.home, case.batch, case.sequence).read_bytes()
+    pdf = letter_path(doing.work.home, case.batch, case.sequence, doing.later).read_bytes()
     day = datetime.combine(doing.letter_date(subject), time(12), tzinfo=UTC)
     document = Document(doing.letter_title, f"brev-{case.sequence:06d}.pdf", day, pdf)
     if ending := await doing.effect(subject, _document(doing, citizen, document)):
         return ending
-    place = next(each for each in doing.work.ledger.effects.of(case.id) if _is_place(each))
+    step = named(DOCUMENT, doing.later)
+    place = next(each for each in doing.work.ledger.effects.of(case.id) if _is_place(each, step))
     return await doing.effect(subject, _content(doing, citizen, document, RemoteId(place.remote_id)))
 
 
@@ -53,5 +55,5 @@ def _content(doing: LiveDoing, citizen: CareCitizen, document: Document, place: 
     return Plan(CONTENT, "Lægger brevets indhold", care.name, upload, arrived, refused=REFUSED)
 
 
-def _is_place(row: EffectRow) -> bool:
-    return row.step == DOCUMENT and row.state is EffectState.CONFIRMED
+def _is_place(row: EffectRow, step: str) -> bool:
+    return row.step == step and row.state is EffectState.CONFIRMED

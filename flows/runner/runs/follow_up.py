@@ -9,21 +9,25 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from connectors.errors import ConnectorError
 from connectors.ports import Receipt
+from flows.ledger.corrections import Correction
 from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Case, EffectRow, NewReceipt
+from flows.ledger.said import Reply
 from flows.ledger.states import EffectState
 from flows.runner.adopting.engagement import Engagement
+from flows.runner.casework.afterwards import Afterwards
 from flows.runner.casework.hands import Press
 from flows.runner.casework.lines import list_case
 from flows.runner.casework.live_doing import LiveDoing, Tally
 from flows.runner.casework.postponing import Postponed
 from flows.runner.casework.recheck import as_known_now, freshly
+from flows.runner.runs import corrections, replies
 from flows.runner.runs.act import Acting
 from flows.runner.runs.digest import STEP as DIGEST
 from flows.runner.runs.digest import send_digests
@@ -36,6 +40,8 @@ from flows.runner.steps.send_letter import RESENT
 from flows.runner.steps.tell_advisor import tell_advisor
 
 PAGE: Final = 200
+
+Deed = Callable[[Case], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class FollowUpSummary:
     told: int
     awaiting: int
     dispatch: Mapping[str, Mapping[str, int]]
+    answered: int = 0
+    """Replies from citizens that have been acted on."""
+    corrected: int = 0
+    """Corrections that have been carried out or left to a person."""
 
 
 class FollowUp:
@@ -74,9 +84,14 @@ class FollowUp:
                 self.touched.add(batch.id)
         letters, adoption = self.work.ledger.letters, self.work.adoption.adoption
         await self._each("failed", letters.failed(adoption, PAGE), self._deal_with)
+        answers = self.work.ledger.replies.unhandled(adoption, PAGE)
+        answered = await self._after("answer", [(each.case, self._answer(each)) for each in answers])
+        wrongs = self.work.ledger.corrections.to_do(adoption, PAGE)
+        corrected = await self._after("correct", [(each.case, self._correct(each)) for each in wrongs])
         filed = await self._each("file", letters.to_file(adoption, PAGE), self._file)
         await send_digests(self.work, self._keeper.lease, self._tally)
-        return self._summary(received, applied.moved, applied.failed, filed)
+        summary = self._summary(received, applied.moved, applied.failed, filed)
+        return replace(summary, answered=answered, corrected=corrected)
 
     def _summary(self, received: int, applied: int, failed: int, filed: int) -> FollowUpSummary:
         steps, adoption = self._tally.steps, self.work.adoption.adoption
@@ -132,17 +147,50 @@ class FollowUp:
             return False
         return self.work.ledger.letters.mark_followed_up(row.id)
 
+    async def _after(self, stage: str, found: Sequence[tuple[CaseId | None, Deed]]) -> int:
+        """Do what has come since, citizen by citizen, and return how many are done with; the others are met again."""
+        done = 0
+        for place, (case_id, deed) in enumerate(found, start=1):
+            case = self.work.ledger.cases.get(case_id) if case_id else None
+            if not self._keeper.check():
+                break
+            try:
+                if case is not None:
+                    await deed(case)
+                    done += 1
+            except (Postponed, ConnectorError):
+                # A system is down or an answer settles.
+                continue
+            finally:
+                self.work.progress(stage, place, len(found))
+        return done
+
+    def _answer(self, reply: Reply) -> Deed:
+        return lambda case: replies.carry_out(self.work, reply, case, self._later(case, replies.named(reply)))
+
+    def _correct(self, correction: Correction) -> Deed:
+        return lambda case: corrections.carry_out(self.work, correction, case, self._later(case, corrections.NAMED))
+
+    def _later(self, case: Case, follows: str) -> Afterwards:
+        work = self.work
+        return Afterwards(work, work.ports, self._press, case, self._keeper.lease, self._tally, follows)
+
     async def _deal_with(self, row: EffectRow, case: Case) -> None:
+        if corrections.is_apology(row):
+            # An apology that never arrived is not sent again, and says nothing of the offer.
+            list_case(self.work, case, corrections.lost(self.work), corrections.NAMED)
+            return
         subject = await freshly(self.work, case)
         self.touched.add(case.batch)
         await deal_with(row, case, subject, self._hands(case))
 
-    async def _file(self, _row: EffectRow, case: Case) -> None:
+    async def _file(self, row: EffectRow, case: Case) -> None:
         """File the letter; where that is refused for good, a person does it."""
         subject = await as_known_now(self.work, case)
-        ending = await file_letter(subject, subject.care, self._hands(case), case) if subject.care else REFUSED
+        hands = self._later(case, corrections.NAMED) if corrections.is_apology(row) else self._hands(case)
+        ending = await file_letter(subject, subject.care, hands, case) if subject.care else REFUSED
         if ending is not None:
-            list_case(self.work, case, REFUSED, DOCUMENT)
+            list_case(self.work, case, REFUSED, f"{hands.later}{DOCUMENT}")
 
     def _hands(self, case: Case) -> LiveDoing:
         return LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)

@@ -36,3 +36,13 @@ class TellArguments(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     step: str = "tell_advisor"
+    reason: str = ""
+    """A reason code to tell of, whatever else there is; empty tells of what presses."""
+
+
+class PersonArguments(BaseModel):
+    """`reason` is the reason code the person is shown, with what to do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: str

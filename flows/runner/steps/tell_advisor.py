@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from connectors.ports import Reference, RemoteId, TaskOrder
+from flows.ledger.states import Outcome
 from flows.recipe.step import Doing, Effect, Ending, Plan, Subject, step
 from flows.runner.steps.arguments import TellArguments
 
@@ -21,8 +22,11 @@ async def tell_advisor(subject: Subject, args: TellArguments, do: Doing) -> Endi
     """Create one task that lists the pressing reasons; quiet when none presses or the citizen is out of reach."""
     care = subject.care
     pressing = [code for code in subject.reasons() if do.reason_delivery(code) == "now"]
+    if args.reason:
+        pressing = [args.reason]
     if not pressing or care is None or care.deceased or not do.tasks_wanted:
-        return None
+        # What the recipe names is told in any case: where no task can be made, on the worklist.
+        return Ending(Outcome.NEEDS_PERSON, args.reason) if args.reason else None
     order = TaskOrder(
         title=do.task_title,
         text="\n".join(do.reason_text(code) for code in pressing),

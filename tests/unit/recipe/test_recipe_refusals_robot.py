@@ -11,7 +11,7 @@ WRONG = [
     (
         "decide: ",
         "decides: ",
-        'min-robot/robot.yaml, linje 10: ukendt nøgle "decides". Mente du "decide" eller "citizens"?',
+        'min-robot/robot.yaml, linje 10: ukendt nøgle "decides". Mente du "decide" eller "replies" eller "citizens"?',
     ),
     ("version: 1.0.0\n", "", 'min-robot/robot.yaml, linje 1: nøglen "version" mangler. Tilføj den.'),
     (

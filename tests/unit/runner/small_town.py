@@ -95,6 +95,10 @@ class WatchedCare(FakeCareSystem):
         """Be down for one citizen, each time."""
         self._failing = cpr
 
+    def fail_never(self) -> None:
+        """Be up again for everybody."""
+        self._failing = None
+
     def break_for(self, cpr: Cpr) -> None:
         """Fail for one citizen as no adapter may."""
         self._broken = cpr
@@ -254,6 +258,10 @@ class SmallTown:
         put_off = self.ledger.cases.postponed(BatchId(self.batch))
         last = max((each.not_before for each in put_off if each.not_before), default=self.ledger.now())
         await asyncio.sleep(max(0.0, (last - self.ledger.now()).total_seconds()) + 0.05)
+
+    async def settled(self) -> None:
+        """Wait until every call whose answer was lost may be asked about."""
+        await asyncio.sleep(self.adoption.timing.settle + 0.05)
 
     def receipt(self, reference: str, status: str, *, paper: bool = False) -> None:
         """Let the post tell what became of a letter."""

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("cancel", sa.Integer(), nullable=False),
         sa.Column("contact", sa.String(300), nullable=False),
         sa.Column("why", sa.LargeBinary(), nullable=True),
+        sa.Column("content_hash", sa.String(300), nullable=False),
         sa.Column("state", sa.String(300), nullable=False),
         sa.Column("asked_by", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -30,3 +31,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_corrections_case", "corrections", ["case"])
     op.create_index("ix_corrections_state", "corrections", ["state"])
+    still_open = sa.text("state IN ('asked', 'approved')")
+    op.create_index(
+        "ix_corrections_open",
+        "corrections",
+        ["case"],
+        unique=True,
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )

@@ -1,0 +1,62 @@
+"""The hands for what comes after a case has ended: a reply that calls for something, a correction.
+
+The same steps and the same protocol as in a run. Each effect is named for what it follows, so that a task for a yes and
+a task for a move are two, and what the run itself made is never made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from flows.ledger.model import Case, Lease
+from flows.recipe.step import Ending, Plan, Subject
+from flows.runner.adopting.connections import Ports
+from flows.runner.adopting.engagement import Engagement, danish_day
+from flows.runner.casework.hands import Press
+from flows.runner.casework.live_doing import LiveDoing, Tally
+
+MARK: Final = ":"
+"""Between what an effect follows and its step."""
+
+
+class Afterwards(LiveDoing):
+    """The hands for one ended case; `follows` is for example `reply_accepted` or `correct`."""
+
+    def __init__(
+        self, work: Engagement, ports: Ports, press: Press, case: Case, lease: Lease, tally: Tally, follows: str
+    ) -> None:
+        super().__init__(work, ports, press, case, lease, tally)
+        self.later = follows
+
+    def letter_date(self, subject: Subject) -> date:  # noqa: ARG002 - one case
+        """Return the day this letter was first to leave; the offer's day is not its."""
+        mine = (each for each in self._effects.of(self._case.id) if each.channel and follows(each.step) == self.later)
+        begun = next((each.intent_at for each in mine if each.intent_at), None)
+        return danish_day(begun) if begun else self.work.today
+
+    def channel(self, subject: Subject, step: str) -> str:
+        """Return the channel of a letter of this kind that may have left already."""
+        return super().channel(subject, self._named(step))
+
+    def begun(self, subject: Subject, step: str) -> bool:
+        """Return whether an effect of this kind was begun and nobody knows its end."""
+        return super().begun(subject, self._named(step))
+
+    async def effect(self, subject: Subject, plan: Plan) -> Ending | None:
+        """Bring one effect to a proven end under its own name."""
+        return await super().effect(subject, replace(plan, step=self._named(plan.step)))
+
+    def _named(self, step: str) -> str:
+        return named(step, self.later)
+
+
+def named(step: str, later: str) -> str:
+    """Return the name of an effect that comes after the run; `later` is what it follows, empty for the run's own."""
+    return f"{later}{MARK}{step}" if later else step
+
+
+def follows(step: str) -> str:
+    """Return what an effect came after; empty for what the run itself made."""
+    return step.partition(MARK)[0] if MARK in step else ""

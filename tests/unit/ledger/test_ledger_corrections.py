@@ -1,0 +1,121 @@
+"""Corrections: asked by one, released by another, carried out once or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from flows.ledger import Ledger
+from flows.ledger.corrections import Correction, NewCorrection
+from flows.ledger.ids import CaseId
+from flows.ledger.states import Contact, CorrectionState, Outcome
+from flows.ledger.testing import ADOPTION, ORGANISATION, opened, proposal
+from flows.ledger.trail import TrailFilter
+
+ASKER, OTHER = "Spørgende Person", "Anden Person"
+
+
+@pytest.fixture
+def case(ledger: Ledger) -> Iterator[CaseId]:
+    batch, lease = opened(ledger, [proposal(1)])
+    (claimed,) = ledger.cases.claim(batch, lease, 1)
+    ledger.cases.end(claimed.id, Outcome.DONE, "", (), lease)
+    yield claimed.id
+
+
+def ask(ledger: Ledger, case: CaseId, by: str = ASKER) -> Correction | None:
+    return ledger.corrections.ask(NewCorrection(case, True, Contact.LETTER, "hash", by, "forkert borger"))
+
+
+def demand(ledger: Ledger, case: CaseId) -> Correction:
+    asked = ask(ledger, case)
+    assert asked is not None
+    return asked
+
+
+def state(ledger: Ledger, correction: Correction) -> CorrectionState:
+    found = ledger.corrections.get(correction.id)
+    assert found is not None
+    return found.state
+
+
+def test_only_one_is_open_for_a_case_and_a_new_one_may_follow_its_end(ledger: Ledger, case: CaseId) -> None:
+    first = demand(ledger, case)
+    assert ask(ledger, case, OTHER) is None
+    ledger.corrections.withdraw(first.id, ASKER)
+    assert ask(ledger, case, OTHER) is not None
+
+
+def test_nobody_releases_what_the_same_person_asked_for(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    assert not ledger.corrections.approve(asked.id, ASKER)
+    assert state(ledger, asked) is CorrectionState.ASKED
+
+
+def test_a_second_approval_changes_nothing(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    assert [ledger.corrections.approve(asked.id, each) for each in (OTHER, "Tredje Person")] == [True, False]
+    found = ledger.corrections.get(asked.id)
+    assert found is not None
+    assert found.approved_by == OTHER
+
+
+def test_only_an_approved_one_is_to_be_done_and_only_once(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    assert ledger.corrections.to_do(ADOPTION, 10) == []
+    assert not ledger.corrections.finish(asked.id)
+    ledger.corrections.approve(asked.id, OTHER)
+    assert [each.id for each in ledger.corrections.to_do(ADOPTION, 10)] == [asked.id]
+    assert [ledger.corrections.finish(asked.id) for _ in range(2)] == [True, False]
+    assert ledger.corrections.to_do(ADOPTION, 10) == []
+
+
+def test_one_that_was_withdrawn_is_neither_released_nor_done(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    assert ledger.corrections.withdraw(asked.id, OTHER)
+    assert not ledger.corrections.approve(asked.id, OTHER)
+    assert not ledger.corrections.withdraw(asked.id, OTHER)
+    assert state(ledger, asked) is CorrectionState.WITHDRAWN
+
+
+def test_what_a_person_must_finish_says_why(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    ledger.corrections.approve(asked.id, OTHER)
+    ledger.corrections.finish(asked.id, "CORRECTION_NO_LETTER")
+    found = ledger.corrections.get(asked.id)
+    assert found is not None
+    assert (found.state, found.problem) == (CorrectionState.FAILED, "CORRECTION_NO_LETTER")
+
+
+def test_a_case_that_is_still_at_work_is_not_corrected(ledger: Ledger) -> None:
+    batch, lease = opened(ledger, [proposal(1)])
+    (claimed,) = ledger.cases.claim(batch, lease, 1)
+    assert ask(ledger, claimed.id) is None
+
+
+def test_why_is_kept_encrypted_and_read_back(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    assert ledger.corrections.why(asked.id) == "forkert borger"
+    with ledger.database.read() as tx:
+        raw = tx.connection.exec_driver_sql("SELECT why FROM corrections").scalar()
+    assert b"forkert" not in bytes(raw)
+
+
+def test_who_asked_released_and_withdrew_stands_in_the_audit(ledger: Ledger, case: CaseId) -> None:
+    asked = demand(ledger, case)
+    ledger.corrections.approve(asked.id, OTHER)
+    ledger.corrections.withdraw(asked.id, ASKER)
+    entries = [(each.actor, each.action) for each in ledger.trail.page(TrailFilter(), 3)]
+    assert entries == [
+        (ASKER, "withdraw_correction"),
+        (OTHER, "approve_correction"),
+        (ASKER, "ask_correction"),
+    ]
+
+
+def test_what_waits_is_counted_by_organisation(ledger: Ledger, case: CaseId) -> None:
+    demand(ledger, case)
+    assert (ledger.corrections.waiting(ORGANISATION), ledger.corrections.waiting("11111111")) == (1, 0)
+    newest = ledger.corrections.newest(ORGANISATION, (CorrectionState.ASKED,), 10)
+    assert [each.case for each in newest] == [case]
