@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "worklist": "worklist",
     "why": "why",
     "import-earlier": "earlier",
+    "replies": "replies",
 }
 """Which file of this folder holds the function of a command; imported only when the command is used."""
 

@@ -103,6 +103,11 @@ def _follow(commands: Commands) -> None:
     earlier.add_argument("--waive", action="store_true", help="der er ingen tidligere invitationer at importere")
     earlier.add_argument("--as", dest="name", metavar="NAVN", help="hvem der siger det; skal gives ved --waive")
     earlier.add_argument("--why", metavar="TEKST", help="hvorfor; skal gives ved --waive")
+    replies = _add(commands, "replies")
+    replies.add_argument("file", metavar="FIL", type=Path, help="CSV med kolonnerne cpr;svar;dato;bemærkning")
+    replies.add_argument("--adoption", metavar="IBRUGTAGNING", help="hvis der er flere end én")
+    replies.add_argument("--save", action="store_true", help="gem svarene; ellers vises kun, hvad der ville ske")
+    replies.add_argument("--as", dest="name", metavar="NAVN", help="hvem der gemmer dem; skal gives ved --save")
 
 
 def _add(commands: Commands, name: str) -> DanishParser:

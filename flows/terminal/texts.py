@@ -78,6 +78,11 @@ COMMANDS: Final = {
         "importér tidligere invitationer",
         "Importerer invitationer fra før robotten, så ingen får to. Uden dem, eller --waive, køres der ikke skarpt.",
     ),
+    "replies": About(
+        "borgernes svar fra en liste",
+        "Læser svar fra en fil og viser, hvad de ville blive til. Med --save gemmes de rækker, der kan bruges; resten "
+        "vises med rækkens nummer. Det samme svar gemmes aldrig to gange.",
+    ),
 }
 
 FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."

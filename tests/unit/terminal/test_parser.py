@@ -43,6 +43,8 @@ LINES = [
     "why testkommune",
     "import-earlier tidligere.csv --adoption testkommune",
     "import-earlier --waive --as Navn --why Ny",
+    "replies svar.csv",
+    "replies svar.csv --adoption testkommune --save --as Navn",
     "up",
     "up --port 8401 --citizens 40 --seed 2",
     "serve prefect",
