@@ -11,7 +11,7 @@ from enum import StrEnum
 from catalogue.adoption import AdoptionLine
 from catalogue.api import CardPage, Catalogue, RobotLine
 from catalogue.evidence import MadeTotal, OutcomeTotal
-from catalogue.labels import FIELDS, WORDS
+from catalogue.labels import FIELDS, UNDER_LIMIT, WORDS
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
 from flows.runner.telling.reasons import Reasons
@@ -25,6 +25,8 @@ from flows.terminal.session import home, say, started_by
 _ORDER = tuple(each.value for each in Outcome)
 _WIDTH = 100
 _INDENT = "    "
+_DEEDS = ("indsatser", "digitale breve", "papirbreve", "sundhedsvejledere orienteret")
+_HIDDEN = f"hvad robotten gjorde, vises ikke; mindst ét af de fire tal er {UNDER_LIMIT}"
 
 
 def robots(given: argparse.Namespace) -> int:
@@ -33,7 +35,7 @@ def robots(given: argparse.Namespace) -> int:
     found: tuple[RobotLine, ...] = ()
     if place.has_catalogue:
         with Catalogue.open(place.catalogue_url) as opened:
-            found = tuple(opened.robots())
+            found = opened.robots(_own_cvr(place))
     if not found:
         say("Kataloget er tomt. Tag en robot i brug, fx `samdrift deploy testkommune`.")
     for each in found:
@@ -53,8 +55,9 @@ def card_lines(place: Home, lineage: str) -> list[str]:
     if not place.has_catalogue:
         raise Refused(_unknown(lineage, []))
     with Catalogue.open(place.catalogue_url) as opened:
-        page = opened.card(lineage, _own_cvr(place))
-        known = [each.lineage for each in opened.robots()]
+        own = _own_cvr(place)
+        page = opened.card(lineage, own)
+        known = [each.lineage for each in opened.robots(own)]
     if page is None:
         raise Refused(_unknown(lineage, known))
     return [*_facts(page), *_adoptions(page.adoptions), *_counts(page, Reasons(lineage))]
@@ -80,10 +83,10 @@ def deploy(given: argparse.Namespace) -> int:
         with own_words():
             done = operations.deploy(place, given.adoption, by=started_by())
     say(f"{done.adoption} bruger nu {done.robot} {done.version}. Beskrivelsen står i kataloget.")
-    say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
-    say(f"Næste: `samdrift run {done.adoption}` (prøvekørsel).")
     if done.overlay:
         say(diff_texts.kept(done.adoption, done.overlay))
+    say(f"Planen i Prefect hedder {done.deployment}; den forbereder kun og handler aldrig selv.")
+    say(f"Næste: `samdrift run {done.adoption}` (prøvekørsel).")
     return 0
 
 
@@ -148,9 +151,9 @@ def _outcome(total: OutcomeTotal, reasons: Reasons) -> Iterator[str]:
 
 
 def _made(total: MadeTotal) -> str:
+    where = f"{total.month} {total.version} {WORDS[total.mode]}"
     counts = (total.interventions, total.letters_digital, total.letters_paper, total.advisors_told)
-    one, two, three, four = ("under 5" if count is None else str(count) for count in counts)
-    return (
-        f"{total.month} {total.version} {WORDS[total.mode]}: {one} indsatser, {two} digitale breve, "
-        f"{three} papirbreve, {four} sundhedsvejledere orienteret"
-    )
+    # They are hidden together: one of them would tell the small one.
+    if None in counts:
+        return f"{where}: {_HIDDEN}"
+    return f"{where}: " + ", ".join(f"{count} {what}" for count, what in zip(counts, _DEEDS, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from flows.ledger import Ledger
@@ -11,6 +11,7 @@ from flows.ledger.model import Batch, Run
 from flows.ledger.states import BatchState, Mode, Outcome, RunState
 from flows.runner.telling import words
 from flows.runner.telling.moments import moment
+from flows.runner.telling.standing import Standing, Turn, newest, older
 from flows.runner.telling.summary_text import MODES
 from flows.terminal import stuck
 from flows.terminal.session import ledger, say
@@ -32,13 +33,14 @@ def _adoptions(opened: Ledger) -> Iterator[str]:
     names = sorted({run.adoption for run in runs} | {each.id for each in opened.adoptions.all()})
     yield "Ibrugtagninger" if names else "Ingen ibrugtagninger endnu. Begynd med `samdrift deploy IBRUGTAGNING`."
     for name in names:
-        latest = opened.batches.latest(name)
-        yield f"  {name}: {'ingen prøvekørsel endnu' if latest is None else _batch(opened, latest)}"
-        yield f"    Næste: {_next(opened, name, latest)}"
-        yield from () if latest is None else _standing(opened, name, latest)
-        for older in _half_done(opened, (run for run in runs if run.adoption == name), latest):
-            yield f"    Også åben: {_batch(opened, older)}. {_go_on(name, older)}"
-            yield from _standing(opened, name, older)
+        standing = newest(opened, name)
+        batch = standing.batch
+        yield f"  {name}: {'ingen prøvekørsel endnu' if batch is None else _batch(opened, batch)}"
+        yield f"    Næste: {_next(standing)}"
+        yield from () if batch is None else _standing(opened, name, batch)
+        for begun in (each.batch for each in older(opened, name) if each.batch is not None):
+            yield f"    Også åben: {_batch(opened, begun)}. {_go_on(name, begun)}"
+            yield from _standing(opened, name, begun)
 
 
 def _standing(opened: Ledger, name: str, batch: Batch) -> Iterator[str]:
@@ -57,19 +59,21 @@ def _batch(opened: Ledger, batch: Batch) -> str:
     return f"{when}, {state}; {ended.of(Outcome.DONE)} gennemført, {manual} hos en person"
 
 
-def _next(opened: Ledger, name: str, batch: Batch | None) -> str:
-    if (busy := opened.pulses.busy(name)) is not None:
-        return f"vent på {busy}, som kører nu, eller stop den med `samdrift stop {busy}`."
-    if batch is None:
-        return f"`samdrift run {name}` (prøvekørsel)."
-    if batch.state is BatchState.PREPARED:
-        counts = opened.batches.counts(batch.id)
-        if not any(map(counts.of, (Outcome.DONE, Outcome.NEEDS_PERSON))):
-            return f"intet at godkende; `samdrift run {name}` forbereder en ny, når der er et nyt udtræk."
-        return f'en kollega skriver `samdrift approve {batch.id} --as "Fornavn Efternavn"`.'
-    if batch.state is BatchState.APPROVED or (batch.state is BatchState.OPENED and opened.cases.unended(batch.id)):
-        return _go_on(name, batch)
-    return f"`samdrift follow-up {name}` henter kvitteringer; `samdrift run {name}` forbereder den næste."
+def _next(standing: Standing) -> str:
+    name, batch, preview = standing.adoption, standing.batch, f"`samdrift run {standing.adoption}`"
+    if standing.busy is not None:
+        return f"vent på {standing.busy}, som kører nu, eller stop den med `samdrift stop {standing.busy}`."
+    if batch is None or standing.turn is Turn.PREVIEW:
+        return f"{preview} (prøvekørsel)."
+    match standing.turn:
+        case Turn.NEW_EXTRACT:
+            return f"intet at godkende; {preview} forbereder en ny, når der er et nyt udtræk."
+        case Turn.APPROVAL:
+            return f'en kollega skriver `samdrift approve {batch.id} --as "Fornavn Efternavn"`.'
+        case Turn.LIVE_RUN:
+            return _go_on(name, batch)
+        case Turn.NOTHING:
+            return f"`samdrift follow-up {name}` henter kvitteringer; {preview} forbereder den næste."
 
 
 def _go_on(name: str, batch: Batch) -> str:
@@ -78,16 +82,6 @@ def _go_on(name: str, batch: Batch) -> str:
 
 def _run_again(name: str, batch: Batch) -> str:
     return f"`samdrift run {name} --mode live --batch {batch.id}`"
-
-
-def _half_done(opened: Ledger, runs: Iterable[Run], latest: Batch | None) -> Iterator[Batch]:
-    """Yield opened batches that a newer preview has pushed out of sight before all their citizens were done."""
-    for batch in sorted({run.batch for run in runs if run.batch is not None}):
-        found = opened.batches.get(batch)
-        if found is None or (latest is not None and found.id == latest.id):
-            continue
-        if found.state is BatchState.OPENED and opened.cases.unended(batch):
-            yield found
 
 
 def _runs(opened: Ledger) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.ledger import Ledger
 from flows.ledger.ids import BatchId
-from flows.ledger.model import Case, EffectRow
-from flows.ledger.states import LETTER_CHANNELS, EffectState
-
-_INTERVENTION = "create_intervention"
+from flows.ledger.states import EffectState
+from flows.runner.steps.create_intervention import create_intervention
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +23,14 @@ class Tally:
 
 
 def of_batches(opened: Ledger, batches: Iterable[BatchId]) -> Tally:
-    """Count the confirmed effects of the batches' cases."""
-    made = [each for batch in batches for each in _confirmed(opened, batch)]
-    letters = Counter(each.channel for each in made)
+    """Count the confirmed effects of the batches' cases, in two questions a batch."""
+    created, letters = 0, Counter[str]()
     dispatch: dict[str, dict[str, int]] = {}
-    for each in made:
-        if each.channel in LETTER_CHANNELS:
-            states = dispatch.setdefault(each.channel, {})
-            states[each.dispatch] = states.get(each.dispatch, 0) + 1
-    created = sum(each.step.startswith(_INTERVENTION) for each in made)
+    for batch in batches:
+        created += sum(each.calls for each in opened.effects.made(batch) if each.step == create_intervention.name)
+        for each in opened.proposals.letters(batch):
+            if each.state is EffectState.CONFIRMED:
+                letters[each.channel] += each.count
+                states = dispatch.setdefault(each.channel, {})
+                states[each.dispatch] = states.get(each.dispatch, 0) + each.count
     return Tally(created, letters["digital"], letters["paper"], dispatch)
-
-
-def _confirmed(opened: Ledger, batch: BatchId) -> Iterator[EffectRow]:
-    for case in _cases(opened, batch):
-        yield from (each for each in opened.effects.of(case.id) if each.state is EffectState.CONFIRMED)
-
-
-def _cases(opened: Ledger, batch: BatchId) -> Iterator[Case]:
-    after = -1
-    while page := opened.cases.of_batch(batch, after):
-        yield from page
-        after = page[-1].sequence

@@ -16,7 +16,6 @@ from connectors.nexus import NexusConnection
 from flows.runner.adopting.adoption import AdoptionFile
 from flows.runner.adopting.connection_settings import (
     Connections,
-    MailPlace,
     NexusPlace,
     PostPlace,
     PullPlace,

@@ -16,14 +16,14 @@ class Turn(StrEnum):
     """What an adoption waits for."""
 
     PREVIEW = "preview"
-    """Nothing has been prepared yet."""
+    """Nothing has been prepared yet, or what was is replaced."""
     NEW_EXTRACT = "new_extract"
     """The newest set has nothing to approve."""
     APPROVAL = "approval"
     LIVE_RUN = "live_run"
     """Approved, or begun and not brought to its end."""
     NOTHING = "nothing"
-    """The newest set has been run to its end, or was replaced and never run."""
+    """The newest set has been run to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,20 @@ class Standing:
 def standings(opened: Ledger, organisation: str) -> tuple[Standing, ...]:
     """Return each adoption's newest set, and older ones that were begun and are not at their end."""
     names = (each.id for each in opened.adoptions.all() if each.organisation_cvr == organisation)
-    return tuple(each for name in names for each in _of(opened, name))
+    return tuple(each for name in names for each in (newest(opened, name), *older(opened, name)))
 
 
-def _of(opened: Ledger, adoption: str) -> Iterator[Standing]:
+def newest(opened: Ledger, adoption: str) -> Standing:
+    """Return where an adoption's newest set stands."""
+    return _standing(opened, adoption, opened.batches.latest(adoption), opened.pulses.busy(adoption))
+
+
+def older(opened: Ledger, adoption: str) -> Iterator[Standing]:
+    """Yield the sets that were begun and are not at their end, behind a newer one."""
     busy, latest = opened.pulses.busy(adoption), opened.batches.latest(adoption)
-    yield _standing(opened, adoption, latest, busy)
-    for older in opened.batches.unfinished(adoption):
-        if latest is None or older.id != latest.id:
-            yield _standing(opened, adoption, older, busy)
+    for begun in opened.batches.unfinished(adoption):
+        if latest is None or begun.id != latest.id:
+            yield _standing(opened, adoption, begun, busy)
 
 
 def _standing(opened: Ledger, adoption: str, batch: Batch | None, busy: RunId | None) -> Standing:
@@ -62,6 +67,8 @@ def _standing(opened: Ledger, adoption: str, batch: Batch | None, busy: RunId | 
 
 
 def _turn(batch: Batch, to_approve: int, left: int) -> Turn:
+    if batch.state is BatchState.SUPERSEDED:
+        return Turn.PREVIEW
     if batch.state is BatchState.PREPARED:
         return Turn.APPROVAL if to_approve else Turn.NEW_EXTRACT
     if batch.state is BatchState.APPROVED or left:

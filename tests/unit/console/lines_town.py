@@ -56,13 +56,15 @@ class Lines:
         self.ledger.effects.unknown(row.id, "TIMEOUT", self.lease)
         return self.add(number, "LETTER_UNKNOWN")
 
-    async def manual(self, number: int = 0, kind: LineKind = LineKind.INTERVENTION) -> ItemId:
+    async def manual(
+        self, number: int = 0, kind: LineKind = LineKind.INTERVENTION, reference: Reference = REFERENCE
+    ) -> ItemId:
         """Ask a person for what a manual care system cannot be asked."""
         case = self.cases[number]
-        self.ledger.effects.plan(case.id, "create_intervention", EffectKind.WRITE, "manuelt", REFERENCE, "by_reference")
+        self.ledger.effects.plan(case.id, "create_intervention", EffectKind.WRITE, "manuelt", reference, "by_reference")
         self.ledger.cases.release(case.id, self.lease)
         desk = WorklistDesk(self.ledger)
-        return ItemId(await desk.open_line(CitizenRef(citizen(number + 1)), kind, HOW, REFERENCE))
+        return ItemId(await desk.open_line(CitizenRef(citizen(number + 1)), kind, HOW, reference))
 
     def line(self, item: ItemId) -> Item:
         found = self.ledger.worklist.get(item)
