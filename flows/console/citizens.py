@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,10 +15,9 @@ from catalogue.web.roles import CITIZENS
 from catalogue.web.routing import Page, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, batch_words, citizen_words, letters, revealing
-from flows.console.batches import batch_of
 from flows.console.citizen_view import CitizenView, view
-from flows.console.districts import demand_own
 from flows.console.kept_ledger import KeptLedger
+from flows.console.one_citizen import PATH, citizen_of
 from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
 from flows.console.revealing import Identity
@@ -29,7 +27,6 @@ from flows.runner.home import Home
 _NAME: Final = "navn"
 _LETTER: Final = "brev"
 _PDF: Final = "pdf"
-_LARGEST: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,16 @@ class Citizens:
 
     def pages(self) -> list[Page]:
         """Return the one path; what is shown for a purpose comes as the answer to a form and has no address."""
-        path = f"{addresses.BATCHES}/{{batch}}/borgere/{{number}}"
-        return [Page(path, self.show, CITIZENS), Page(path, self.reveal, CITIZENS, ("POST",))]
+        return [Page(PATH, self.show, CITIZENS), Page(PATH, self.reveal, CITIZENS, ("POST",))]
 
     async def show(self, request: Request) -> Response:
         """Show the citizen, unnamed."""
-        batch, proposal = await run_in_threadpool(self._citizen, request)
+        batch, proposal = await run_in_threadpool(citizen_of, self._ledger, request)
         return await self._page(request, batch, proposal, _Shown())
 
     async def reveal(self, request: Request) -> Response:
         """Show who it is, or the letter, for a purpose; written in the audit before it is shown."""
-        batch, proposal = await run_in_threadpool(self._citizen, request)
+        batch, proposal = await run_in_threadpool(citizen_of, self._ledger, request)
         form = await request.form()
         typed, what = (str(form.get(name, "")) for name in (FIELD, "vis"))
         if problem := purpose_problem(typed):
@@ -122,16 +118,6 @@ class Citizens:
         if pdf is not None:
             revealing.note_look(self._ledger(), revealing.SEE_LETTER, proposal, visitor, purpose)
         return pdf
-
-    def _citizen(self, request: Request) -> tuple[Batch, Proposal]:
-        """Return the citizen in the address, or raise 404."""
-        batch, number = batch_of(self._ledger, request), str(request.path_params["number"])
-        sequence = int(number) if number.isascii() and number.isdecimal() and len(number) < len(str(_LARGEST)) else -1
-        proposal = self._ledger().batches.proposal(batch.id, sequence)
-        if proposal is None:
-            raise HTTPException(404)
-        demand_own(visitor_of(request), proposal)
-        return batch, proposal
 
 
 def _download(pdf: bytes, proposal: Proposal) -> Response:

@@ -1,4 +1,4 @@
-"""A list of replies as a CSV file: from bytes to rows, or to what is wrong with which row; no word tells a CPR number.
+"""A list of replies as a CSV file: from bytes to rows, or to what is wrong with which row, without its CPR number.
 
 Pure: nothing is looked up and nothing is written here. The columns are those of docs/replies.md.
 """
