@@ -11,6 +11,7 @@ from flows.ledger import Ledger
 from flows.ledger.notices import Notice, NoticeState
 from flows.runner.adopting.adoption import AdoptionFile, find_adoption
 from flows.runner.adopting.notice_channels import recipients
+from flows.runner.errors import RunnerError
 from flows.runner.home import Home
 from flows.runner.orchestration.noticing import tell
 from flows.runner.runs.notice_sending import Telling, Told, in_words, tellings
@@ -30,10 +31,9 @@ def notices(given: argparse.Namespace) -> int:
         if given.again:
             say(_again(opened, names))
         if not (given.send or given.again):
-            for name in names:
-                say(*_shown(opened, find_adoption(name, place)))
+            unread = [name for name in names if not _show(opened, place, name)]
             say("Intet er sendt. Send med `samdrift notices --send`." if names else _no_adoption())
-            return 0
+            return 1 if unread else 0
     return _send(place, names)
 
 
@@ -43,14 +43,19 @@ def _again(opened: Ledger, names: tuple[str, ...]) -> str:
 
 
 def _send(place: Home, names: tuple[str, ...]) -> int:
-    total = Told()
+    total, unread = Told(), 0
     for name in names:
-        told = asyncio.run(tell(place, name))
+        try:
+            told = asyncio.run(tell(place, name))
+        except RunnerError as error:
+            say(f"{name}: {error.message}")
+            unread += 1
+            continue
         say(f"{name}: {_counted(told)}")
         total += told
     if not names:
         say(_no_adoption())
-    return 1 if total.failed or total.lost or total.later else 0
+    return 1 if unread or total.failed or total.lost or total.later else 0
 
 
 def _counted(told: Told) -> str:
@@ -72,6 +77,17 @@ def _names(opened: Ledger, asked: str | None, place: Home) -> tuple[str, ...]:
             f"Ibrugtagningen »{name}« er ikke i brug her. Kør først `samdrift deploy {asked}`. Intet er sendt."
         )
     return (name,)
+
+
+def _show(opened: Ledger, place: Home, name: str) -> bool:
+    """Show one adoption; one that cannot be read says so, and does not silence the others."""
+    try:
+        adoption = find_adoption(name, place)
+    except RunnerError as error:
+        say(f"{name}: {error.message}")
+        return False
+    say(*_shown(opened, adoption))
+    return True
 
 
 def _shown(opened: Ledger, adoption: AdoptionFile) -> Iterator[str]:
