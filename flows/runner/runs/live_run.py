@@ -7,7 +7,7 @@ from typing import Final
 
 from flows.ledger.ids import BatchId, CaseId, RunId
 from flows.ledger.model import Batch
-from flows.ledger.states import Mode, RunState
+from flows.ledger.states import Mode, Outcome, RunState
 from flows.runner.adopting.engagement import Engagement, engage
 from flows.runner.casework.live_doing import Tally
 from flows.runner.casework.wall import explained
@@ -56,6 +56,7 @@ async def act(work: Engagement, request: Request, stages: Stages) -> RunSummary:
     check_not_too_old(work, chosen)
     check_deployed(work.home.catalogue_url, work.adoption.adoption, work.robot.lineage, work.robot.version)
     _check_cut_over(work)
+    _check_numbers(work, chosen.id, request)
     run = work.ledger.runs.begin(new_run(work, request.mode, stages, chosen.id, request.limit))
     async with holding(work, run) as keeper:
         try:
@@ -89,18 +90,26 @@ async def _act(
 
 
 def _allowed(work: Engagement, batch: BatchId, request: Request) -> list[CaseId] | None:
-    """Return the cases of a pilot's allow-list, None when there is none; raise `NotReady` for a number not there."""
+    """Return the cases of a pilot's allow-list, None when there is none; one that another batch has is left out."""
     if not request.only:
         return None
-    numbered = work.ledger.cases.numbered(batch, request.only)
-    missing = sorted(set(request.only) - {each.sequence for each in numbered})
+    return [each.id for each in work.ledger.cases.numbered(batch, request.only)]
+
+
+def _check_numbers(work: Engagement, batch: BatchId, request: Request) -> None:
+    """Refuse a number that the batch does not act on, while the batch can still be left untouched."""
+    missing = [number for number in sorted(set(request.only)) if not _acts_on(work, batch, number)]
     if missing:
         raise NotReady(
             f"Borger nr. {', '.join(map(str, missing))} er ikke blandt dem, {batch} skal handle på. "
             "Numrene står i prøvekørslen. Intet er sendt.",
             code="NOT_IN_BATCH",
         )
-    return [each.id for each in numbered]
+
+
+def _acts_on(work: Engagement, batch: BatchId, number: int) -> bool:
+    found = work.ledger.batches.proposal(batch, number)
+    return found is not None and found.handled_by is None and found.outcome in (Outcome.DONE, Outcome.NEEDS_PERSON)
 
 
 def made_of(tally: Tally) -> Made:

@@ -13,7 +13,7 @@ from catalogue.api import Catalogue
 from connectors.contract.care_truth import Fault
 from connectors.errors import NotConfigured, OutcomeUnknown, Unavailable
 from connectors.ports import Channel, Household, Intervention, RemoteId, YesNoUnknown
-from flows.ledger.states import EffectState, Mode, Outcome, RunState
+from flows.ledger.states import BatchState, EffectState, Mode, Outcome, RunState
 from flows.runner.errors import NotReady, RunStopped
 
 from .small_town import SmallTown, cpr, person, small_town
@@ -345,3 +345,13 @@ class TestTheCard:
         assert page is not None
         assert [(each.outcome, each.count) for each in page.totals] == [("DONE", 8)]
         assert [(each.interventions, each.letters_digital) for each in page.made] == [(8, 8)]
+
+
+class TestAPilotsList:
+    async def test_with_a_number_that_is_not_there_leaves_the_approved_batch_unopened(self, town: SmallTown) -> None:
+        await town.approved()
+        with pytest.raises(NotReady, match="Borger nr. 77 er ikke blandt dem"):
+            await town.live(Mode.PILOT, only=(1, 77))
+        batch = town.ledger.batches.latest("testkommune")
+        assert batch is not None
+        assert batch.state is BatchState.APPROVED
