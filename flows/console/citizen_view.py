@@ -20,6 +20,7 @@ from flows.runner.home import Home
 from flows.runner.private import open_person
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter, in_short
+from flows.runner.telling.story import chapter as chapter_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ _TO_DO = (Outcome.NEEDS_PERSON, Outcome.PARKED)
 
 def _chapter(ledger: Ledger, batch: Batch, proposal: Proposal) -> Chapter:
     case = next(iter(ledger.cases.numbered(batch.id, [proposal.sequence])), None)
-    effects = tuple(ledger.effects.of(case.id)) if case else ()
-    return Chapter(batch, proposal, ledger.batches.approval(batch.id), case, effects)
+    return chapter_of(ledger, batch, proposal, case)
 
 
 def _why(proposal: Proposal, rule: Rule, sealed: _Private, reasons: Reasons) -> Iterator[tuple[str, str]]:

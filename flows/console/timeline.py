@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.console import citizen_words
 from flows.ledger.model import Case, Item
 from flows.ledger.overview import Track
-from flows.runner.telling import deeds, words
+from flows.runner.telling import corrections, deeds, words
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
@@ -32,6 +32,7 @@ def timeline(chapter: Chapter, track: Track, reasons: Reasons) -> tuple[Event, .
         *((each.occurred, citizen_words.post_says(each.status)) for each in track.receipts),
         *(event for item in track.items for event in _item(item, reasons)),
         *(_case(chapter.case, reasons) if chapter.case else ()),
+        *corrections.events(chapter.corrections, reasons),
     ]
     return tuple(Event(moment(at), what) for at, what in sorted(dated, key=lambda event: event[0]))
 

@@ -9,7 +9,7 @@ from flows.ledger import Ledger
 from flows.ledger.model import Approval, Case, EffectRow, Proposal
 from flows.ledger.states import Outcome
 from flows.runner.private import open_person
-from flows.runner.telling import deeds
+from flows.runner.telling import corrections, deeds
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
@@ -41,6 +41,8 @@ def facts(opened: Ledger, chapter: Chapter, reasons: Reasons) -> Iterator[Fact]:
     yield Fact("Godkendt", _approved(chapter.approval))
     if chapter.case is not None:
         yield from _done(chapter.case, chapter.effects, reasons)
+    for each in chapter.corrections:
+        yield Fact("Rettelse", corrections.told(each, reasons))
 
 
 def _decision(proposal: Proposal, reasons: Reasons) -> str:

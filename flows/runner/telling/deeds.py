@@ -30,7 +30,14 @@ DEEDS: Final = {
     "digest_mail": Deed("Mailen til sundhedsvejlederen", "er sendt"),
     "file_letter": Deed("Brevets plads på borgeren", "er oprettet"),
     "file_content": Deed("Brevet", "er lagt på borgeren i omsorgssystemet"),
+    "cancel_intervention": Deed("Indsatsen", "er lukket igen"),
+    "correct:send_letter": Deed("Undskyldningen", "er sendt"),
+    "correct:tell_advisor": Deed("Opgaven om at ringe til borgeren", "er oprettet"),
+    "correct:file_letter": Deed("Undskyldningens plads på borgeren", "er oprettet"),
+    "correct:file_content": Deed("Undskyldningen", "er lagt på borgeren i omsorgssystemet"),
 }
+_MARK: Final = ":"
+"""Between what came after a case's end and the step that followed it (flows.runner.casework.afterwards.MARK)."""
 _BY: Final = {"digital": " som Digital Post", "paper": " på papir"}
 _STATES: Final = {
     EffectState.PLANNED: "er planlagt, men ikke begyndt",
@@ -48,7 +55,7 @@ def told(effects: Iterable[EffectRow]) -> Iterator[str]:
 
 def sentence(effect: EffectRow) -> str:
     """Return one effect as a sentence."""
-    deed = DEEDS.get(effect.step, Deed(effect.step, "er gjort"))
+    deed = DEEDS.get(effect.step) or DEEDS.get(effect.step.partition(_MARK)[2], Deed(effect.step, "er gjort"))
     channel = _BY.get(effect.channel, "")
     if effect.state is EffectState.UNKNOWN:
         return f"Det er uvist, om {deed.what[0].lower()}{deed.what[1:]} {deed.done}{channel}: svaret kom aldrig."
@@ -59,6 +66,11 @@ def sentence(effect: EffectRow) -> str:
         return f"{deed.what} {_STATES[effect.state]}{code}."
     receipt = f"; posten melder: {words.word(words.DISPATCH, effect.dispatch)}" if channel else ""
     return f"{deed.what} {deed.done}{channel}{receipt}."
+
+
+def is_later(effect: EffectRow) -> bool:
+    """Return whether an effect came after the case had ended: for a reply or a correction."""
+    return _MARK in effect.step
 
 
 def left(planned: Iterable[Planned], effects: Iterable[EffectRow]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.ledger import Ledger
+from flows.ledger.corrections import Correction
 from flows.ledger.ids import CitizenKey
 from flows.ledger.model import Approval, Batch, Case, EffectRow, Proposal
 from flows.ledger.states import FINAL_DISPATCH, LETTER_CHANNELS, BatchState, EffectState, Outcome
-from flows.runner.telling import deeds, words
+from flows.runner.telling import corrections, deeds, words
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.summary_text import OUTCOMES
@@ -30,6 +31,8 @@ class Chapter:
     approval: Approval | None
     case: Case | None
     effects: tuple[EffectRow, ...]
+    corrections: tuple[Correction, ...] = ()
+    """What has been asked for after it ended, oldest first."""
 
 
 def chapters(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> list[Chapter]:
@@ -40,9 +43,17 @@ def chapters(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -
         batch = opened.batches.get(proposal.batch)
         case = cases.get((proposal.batch, proposal.sequence))
         if batch is not None:
-            effects = tuple(opened.effects.of(case.id)) if case else ()
-            found.append(Chapter(batch, proposal, opened.batches.approval(batch.id), case, effects))
+            found.append(chapter(opened, batch, proposal, case))
     return found
+
+
+def chapter(opened: Ledger, batch: Batch, proposal: Proposal, case: Case | None) -> Chapter:
+    """Return one chapter with what was done outside and set right since."""
+    approval = opened.batches.approval(batch.id)
+    if case is None:
+        return Chapter(batch, proposal, approval, None, ())
+    effects, set_right = opened.effects.of(case.id), opened.corrections.of_case(case.id)
+    return Chapter(batch, proposal, approval, case, tuple(effects), tuple(set_right))
 
 
 def decisive(found: list[Chapter]) -> Chapter:
@@ -52,7 +63,11 @@ def decisive(found: list[Chapter]) -> Chapter:
 
 
 def in_short(last: Chapter, reasons: Reasons) -> str:
-    """Return how it stands in one sentence or two."""
+    """Return how it stands in a few sentences."""
+    return f"{_how(last, reasons)} {corrections.in_short(last.corrections)}".rstrip()
+
+
+def _how(last: Chapter, reasons: Reasons) -> str:
     case, proposal = last.case, last.proposal
     if case is None:
         return _only_proposed(last, reasons)
@@ -95,7 +110,8 @@ def _letter(effects: tuple[EffectRow, ...]) -> str:
 
 
 def _last_letter(effects: tuple[EffectRow, ...]) -> EffectRow | None:
-    return next((each for each in reversed(effects) if each.channel in LETTER_CHANNELS), None)
+    offers = (each for each in effects if each.channel in LETTER_CHANNELS and not deeds.is_later(each))
+    return next(reversed(tuple(offers)), None)
 
 
 def _is_lost(letter: EffectRow | None) -> bool:
