@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from connectors.errors import NotConfigured
 from flows.ledger.model import Adoption
 from flows.ledger.notices import NoticeKind
 from flows.ledger.testing import LINEAGE, ORGANISATION, prepare, proposal
 from flows.runner.adopting.adoption import find_adoption, save
 from flows.runner.home import Home
 from flows.runner.orchestration.noticing import LOG, Noticing, tell_after
+from flows.runner.orchestration.operations import follow_up
+from flows.runner.orchestration.services import Services
 from flows.runner.runs.notice_sending import Told
 
 
@@ -50,16 +53,24 @@ def test_a_place_without_a_ledger_has_nothing_to_tell_and_gets_none(tmp_path: Pa
     assert not home.has_ledger
 
 
-def test_the_thread_looks_at_once_and_ends_when_asked(home: Home) -> None:
-    before = threading.active_count()
-    noticing = Noticing(home)
-    noticing.start()
-    for _ in range(100):
-        with home.ledger() as ledger:
-            if ledger.notices.planned("testkommune"):
-                break
-        threading.Event().wait(0.05)
-    noticing.stop()
+def planned(home: Home) -> bool:
     with home.ledger() as ledger:
-        assert ledger.notices.planned("testkommune")
+        return bool(ledger.notices.planned("testkommune"))
+
+
+def test_a_follow_up_that_cannot_even_begin_tells_what_is_due(home: Home) -> None:
+    with pytest.raises(NotConfigured, match="Testkommunen kører ikke"):
+        follow_up(home, "testkommune", started_by="Opfundet Person", progress=None)
+    assert planned(home)
+
+
+def test_the_services_tell_for_as_long_as_they_run(home: Home) -> None:
+    before = threading.active_count()
+    with Services(home) as services:
+        services.start_noticing()
+        for _ in range(100):
+            if planned(home):
+                break
+            threading.Event().wait(0.05)
+    assert planned(home)
     assert threading.active_count() == before
