@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from catalogue.adoption import AdoptionLine, AdoptionState
 from catalogue.boundary import cvr, identifier, organisation_name
@@ -17,6 +18,9 @@ from catalogue.labels import WORDS
 from catalogue.model import Card, Evidence
 from catalogue.search import Answer, Found, Query, search
 from catalogue.store import Records, VersionRow
+
+_CARDS: Final = 4096
+"""Cards kept read; all of OS2autoproces is half as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +122,11 @@ class Catalogue:
 
     def robots(self, reader_cvr: str | None = None) -> tuple[RobotLine, ...]:
         """Return every robot that `reader_cvr` may see, by its newest version, by title."""
-        by_lineage: dict[str, list[VersionRow]] = {}
-        for row in self._records.versions():
-            by_lineage.setdefault(row.lineage, []).append(row)
-        newest = (_newest_first(rows)[0] for rows in by_lineage.values())
-        cards = ((row, Card.model_validate_json(row.card)) for row in newest)
-        lines = (self._robot(row, card) for row, card in cards if card.is_shown_to(reader_cvr))
-        return tuple(sorted(lines, key=lambda line: (line.title, line.lineage)))
+        return tuple(sorted(map(_line_of, self._found(reader_cvr)), key=lambda line: (line.title, line.lineage)))
 
     def search(self, query: Query, reader_cvr: str | None = None) -> Answer:
         """Return the robots that match, by their newest versions; what `reader_cvr` may not see is in no count."""
-        by_lineage: dict[str, list[VersionRow]] = {}
-        for row in self._records.versions():
-            by_lineage.setdefault(row.lineage, []).append(row)
-        newest = [_newest_first(rows)[0] for rows in by_lineage.values()]
-        cards = ((row, Card.model_validate_json(row.card)) for row in newest)
-        shown = ((row, card) for row, card in cards if card.is_shown_to(reader_cvr))
-        return search([Found(row.lineage, row.version, card, self._users(row.lineage)) for row, card in shown], query)
+        return search(self._found(reader_cvr), query)
 
     def card(self, lineage: str, reader_cvr: str | None = None) -> CardPage | None:
         """Return a robot's page as `reader_cvr` may see it; None when there is none, or it is not for them to see.
@@ -145,7 +137,7 @@ class Catalogue:
         rows = _newest_first(self._records.versions(lineage))
         if not rows:
             return None
-        card = Card.model_validate_json(rows[0].card)
+        card = _card(rows[0].card)
         if not card.is_shown_to(reader_cvr):
             return None
         return CardPage(
@@ -159,13 +151,16 @@ class Catalogue:
             made=made_totals(self._records.made(lineage), reader_cvr),
         )
 
-    def _robot(self, row: VersionRow, card: Card) -> RobotLine:
-        using = self._users(row.lineage)
-        return RobotLine(row.lineage, row.version, card.title, card.short_description, WORDS[card.phase], using)
-
-    def _users(self, lineage: str) -> int:
-        adoptions = self._records.adoptions(lineage)
-        return len({line.organisation_cvr for line in adoptions if line.state is not AdoptionState.ENDED})
+    def _found(self, reader_cvr: str | None) -> list[Found]:
+        """Return every robot a reader may see, in two questions however many there are."""
+        by_lineage: dict[str, list[VersionRow]] = {}
+        for row in self._records.versions():
+            by_lineage.setdefault(row.lineage, []).append(row)
+        users = self._records.users(AdoptionState.ENDED)
+        newest = [_newest_first(rows)[0] for rows in by_lineage.values()]
+        cards = ((row, _card(row.card)) for row in newest)
+        shown = ((row, card) for row, card in cards if card.is_shown_to(reader_cvr))
+        return [Found(row.lineage, row.version, card, users.get(row.lineage, 0)) for row, card in shown]
 
     def _demand(self, lineage: str, version: str) -> None:
         if not self._records.has_version(identifier(lineage, "robottens id"), identifier(version, "versionen")):
@@ -183,6 +178,19 @@ def _line(adoption: str, number: str, name: str, version: str, state: str) -> Ad
         version,
         AdoptionState(state),
         changed="",
+    )
+
+
+@lru_cache(maxsize=_CARDS)
+def _card(document: str) -> Card:
+    """Read a stored card; the same words are the same card, and it cannot be changed."""
+    return Card.model_validate_json(document)
+
+
+def _line_of(found: Found) -> RobotLine:
+    card = found.card
+    return RobotLine(
+        found.lineage, found.version, card.title, card.short_description, WORDS[card.phase], found.organisations
     )
 
 

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from catalogue.api import Catalogue
 from catalogue.store.sessions import Sessions
 from catalogue.web import texts
+from catalogue.web.kept import KeptCatalogue
 from catalogue.web.login import Landing, Login, demo_people
 from catalogue.web.menu import Entry
 from catalogue.web.oidc_pages import ProviderLogin
@@ -94,18 +95,19 @@ def app(
         journal=journal_of(ledger),
     )
     told_of_login = login_view(provider.settings if provider else None, demo=demo)
-    opened = partial(Catalogue.open, home.catalogue_url)
+    catalogue = KeptCatalogue(partial(Catalogue.open, home.catalogue_url))
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         sessions.close()
+        catalogue.close()
         ledger.close()
 
     adoptions = AdoptionPages(renderer, ledger)
     pages = [
-        *Robots(renderer, opened).pages(),
-        *RobotPages(renderer, opened, RunnerPanels(home, ledger)).pages(),
+        *Robots(renderer, catalogue).pages(),
+        *RobotPages(renderer, catalogue, RunnerPanels(home, ledger)).pages(),
         *Accessibility(renderer).pages(),
         *Alive().pages(),
         *adoptions.pages(),

@@ -82,6 +82,13 @@ class Records:
             for row in rows
         )
 
+    def users(self, but: str) -> dict[str, int]:
+        """Return how many organisations use each robot, adoptions in the state `but` not counted."""
+        many = func.count(adoptions.c.organisation_cvr.distinct()).label("many")
+        chosen = select(adoptions.c.lineage, many).where(adoptions.c.state != but).group_by(adoptions.c.lineage)
+        with self._database.read() as connection:
+            return {row.lineage: int(row.many) for row in connection.execute(chosen)}
+
     def put_batch(self, evidence: Evidence) -> bool:
         """Store what a batch has achieved so far; False when as new a measurement is there, and nothing changes."""
         values = evidence.model_dump(mode="json", exclude={"found", "outcomes"}) | {"received": self._now()}

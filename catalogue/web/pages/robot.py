@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +41,9 @@ class Fact:
 class RobotPages:
     """The pages of each robot; without `panels` they tell what a catalogue alone knows."""
 
-    def __init__(self, renderer: Renderer, opened: Callable[[], Catalogue], panels: Panels | None = None) -> None:
+    def __init__(
+        self, renderer: Renderer, opened: Callable[[], AbstractContextManager[Catalogue]], panels: Panels | None = None
+    ) -> None:
         self._renderer = renderer
         self._opened = opened
         self._panels = panels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -48,7 +49,7 @@ class Turn:
 class Robots:
     """The front page: which robots there are."""
 
-    def __init__(self, renderer: Renderer, opened: Callable[[], Catalogue]) -> None:
+    def __init__(self, renderer: Renderer, opened: Callable[[], AbstractContextManager[Catalogue]]) -> None:
         self._renderer = renderer
         self._opened = opened
 
