@@ -16,7 +16,7 @@ from flows.ledger.audit import append
 from flows.ledger.database import Database, Tx
 from flows.ledger.ids import CaseId, CitizenKey, ReplyId, new_reply_id
 from flows.ledger.keys import Keys
-from flows.ledger.said import NewReply, Recorded, Reply, Said, Verdict, said_of
+from flows.ledger.said import NewReply, Recorded, Reply, Said, Verdict, said_of, together
 from flows.ledger.schema import aliases, cases, earlier, replies
 from flows.ledger.states import CaseState, ReplyKind
 
@@ -92,9 +92,9 @@ class Replies:
             theirs = (*_mine(organisation, lineage), replies.c.citizen_key.in_(people.kin(tx, citizen_key)))
             return [_reply(row) for row in tx.rows(select(replies).where(*theirs).order_by(*_IN_ORDER))]
 
-    def said(self, organisation: str, lineage: str, citizen_key: CitizenKey) -> Said:
-        """Return what counts of all that a citizen has said."""
-        return self.said_by(organisation, lineage, [citizen_key])[citizen_key]
+    def said(self, organisation: str, lineage: str, *keys: CitizenKey) -> Said:
+        """Return what counts of all that one citizen has said under these keys."""
+        return together(self.said_by(organisation, lineage, keys).values())
 
     def said_by(self, organisation: str, lineage: str, keys: Collection[CitizenKey]) -> Mapping[CitizenKey, Said]:
         """Return what counts for each of these keys: a page of citizens costs three questions, not three each."""

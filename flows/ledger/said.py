@@ -93,6 +93,13 @@ class Said:
 NOTHING_SAID: Final = Said()
 
 
+def together(heard: Iterable[Said]) -> Said:
+    """Return what one person has said under several CPR numbers."""
+    parts = list(heard)
+    newest = said_of((each.kind, each.on) for each in parts if each.kind is not None and each.on is not None)
+    return Said(newest.kind, newest.on, any(each.forever for each in parts))
+
+
 def said_of(replies: Iterable[tuple[ReplyKind, date]]) -> Said:
     """Return what a citizen's standing replies come to, whatever order they were recorded in."""
     found = list(replies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from connectors.ports import CareCitizen, NoAccess, Person
+from flows.ledger.ids import CitizenKey
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.said import NOTHING_SAID, Said
 from flows.ledger.states import Outcome, ReplyKind
@@ -33,7 +34,7 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     history = work.ledger.history
     ours = any(each.channel for each in made)
     offered = None if ours else history.last_offer(case.organisation, case.lineage, case.citizen_key)
-    base = register_facts(person, work.today, municipality, offered, _said(work, case, answered=ours))
+    base = register_facts(person, work.today, municipality, offered, _said(work, case, person, answered=ours))
     facts = with_care(base, care, found, work.offer_name, municipality)
     if any(each.step == create_intervention.name for each in made):
         # The offer that stands there is, or may be, our own.
@@ -46,9 +47,16 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     return subject
 
 
-def _said(work: Engagement, case: Case, *, answered: bool) -> Said:
+def keys_of(work: Engagement, person: Person) -> tuple[CitizenKey, ...]:
+    """Return the keys of the numbers the register knows for a citizen: what was said under either is theirs."""
+    numbers = (person.cpr, person.earlier_cpr)
+    return tuple(work.ledger.keys.citizen_key(each) for each in numbers if each is not None)
+
+
+def _said(work: Engagement, case: Case, person: Person, *, answered: bool) -> Said:
     """Return what the citizen has answered; a yes to the letter that has left stops nothing that is left to do."""
-    said = work.ledger.replies.said(case.organisation, case.lineage, case.citizen_key)
+    theirs = {case.citizen_key, *keys_of(work, person)}
+    said = work.ledger.replies.said(case.organisation, case.lineage, *theirs)
     return NOTHING_SAID if answered and said.kind is ReplyKind.ACCEPTED and not said.forever else said
 
 

@@ -12,13 +12,14 @@ from typing import Final
 from connectors.ports import BadRow, Person
 from flows.ledger.ids import CitizenKey
 from flows.ledger.model import NewProposal
-from flows.ledger.said import Said
+from flows.ledger.said import Said, together
 from flows.ledger.states import Outcome
 from flows.recipe.decide import Decision, decide
 from flows.recipe.facts import Facts
 from flows.recipe.table import DecisionTable
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.casework.facts import CARE_FACTS, register_facts
+from flows.runner.casework.recheck import keys_of
 from flows.runner.errors import NotReady
 from flows.runner.private import seal_person
 
@@ -75,7 +76,7 @@ class Selection:
             return self._proposal(sequence, person, key, Decision.excluded(DUPLICATE, "udtrækket"))
         self.seen.add(key)
         offered = None if new else work.ledger.history.last_offer(work.organisation, work.robot.lineage, key)
-        heard = said[key] if key in said else work.ledger.replies.said(work.organisation, work.robot.lineage, key)
+        heard = self._heard(person, key, said)
         facts = register_facts(person, work.today, work.adoption.organisation.municipality_code, offered, heard)
         decision = decide(facts, self.table, work.settings, absent_ok=CARE_FACTS)
         if not new and handled_before(work, key, decision):
@@ -93,8 +94,15 @@ class Selection:
 
     def _said(self, rows: Iterable[Person | BadRow]) -> Mapping[CitizenKey, Said]:
         """Look up what a page of citizens has answered; an opt-out counts also for one who was never offered."""
-        keys = {self.work.ledger.keys.citizen_key(each.cpr) for each in rows if isinstance(each, Person)}
+        keys = {key for each in rows if isinstance(each, Person) for key in keys_of(self.work, each)}
         return self.work.ledger.replies.said_by(self.work.organisation, self.work.robot.lineage, keys)
+
+    def _heard(self, person: Person, key: CitizenKey, said: Mapping[CitizenKey, Said]) -> Said:
+        if key not in said:
+            return self.work.ledger.replies.said(
+                self.work.organisation, self.work.robot.lineage, key, *keys_of(self.work, person)
+            )
+        return together(said[each] for each in {key, *keys_of(self.work, person)})
 
     def _key(self, person: Person, strangers: frozenset[CitizenKey]) -> CitizenKey:
         keys = self.work.ledger.keys
