@@ -24,14 +24,25 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import admin_texts, audit_texts, health_texts, overview_texts, run_texts, why_texts, worklist_texts
+from flows.console import (
+    admin_texts,
+    audit_texts,
+    health_texts,
+    overview_texts,
+    reply_texts,
+    run_texts,
+    why_texts,
+    worklist_texts,
+)
 from flows.console.admin import ADMINISTRATES, AdminPages
 from flows.console.admin import PATH as ADMINISTRATION
 from flows.console.admin_reading import login_view
 from flows.console.adoptions import AdoptionPages
 from flows.console.audit import PATH as AUDIT
 from flows.console.audit import SEES_AUDIT, AuditPages
+from flows.console.batch_index import BatchIndex
 from flows.console.batches import Batches
+from flows.console.citizen_replies import CitizenReplyPages
 from flows.console.citizens import Citizens
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_failures import keeper_of
@@ -43,6 +54,9 @@ from flows.console.organisation_login import organisation_login
 from flows.console.overview import PATH as OVERVIEW
 from flows.console.overview import SEES_OVERVIEW, OverviewPages
 from flows.console.panels import RunnerPanels
+from flows.console.replies import SEES_REPLIES, ReplyPages
+from flows.console.reply_page import OneReplyPages
+from flows.console.reply_upload import ReplyUploadPages
 from flows.console.runs import RunPages
 from flows.console.settings_options import AskCare, OptionReader, asking
 from flows.console.settings_pages import SettingsPages
@@ -60,6 +74,7 @@ MENU: Final = (
     Entry("/ibrugtagninger", run_texts.ADOPTIONS, VIEWERS),
     Entry("/koersler", run_texts.RUNS, VIEWERS),
     Entry("/manuel-behandling", worklist_texts.TITLE, SEES_LINES),
+    Entry("/svar", reply_texts.TITLE, SEES_REPLIES),
     Entry("/hvorfor", why_texts.TITLE, CITIZENS),
     Entry("/sundhed", health_texts.TITLE, SEES_HEALTH),
     Entry(AUDIT, audit_texts.TITLE, SEES_AUDIT),
@@ -118,8 +133,13 @@ def app(
         *OverviewPages(renderer, ledger, home).pages(),
         *WorklistPages(renderer, ledger).pages(),
         *LinePages(renderer, ledger).pages(),
+        *BatchIndex(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),
         *Citizens(renderer, ledger, home).pages(),
+        *CitizenReplyPages(renderer, ledger).pages(),
+        *ReplyPages(renderer, ledger).pages(),
+        *ReplyUploadPages(renderer, ledger).pages(),
+        *OneReplyPages(renderer, ledger).pages(),
         *WhyPages(renderer, ledger).pages(),
         *HealthPages(renderer, ledger, home).pages(),
         *AuditPages(renderer, ledger).pages(),

@@ -18,6 +18,7 @@ NO_ADOPTIONS: Final = (
     "I har ikke taget nogen robot i brug endnu. Find en i kataloget; den, der driver Samdrift, lægger den ind."
 )
 ADOPTION: Final = "Ibrugtagning"
+BATCHES: Final = "Alle prøvekørsler"
 ROBOT: Final = "Robot"
 VERSION: Final = "Version"
 NEWEST: Final = "Nyeste prøvekørsel"

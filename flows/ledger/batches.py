@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -104,6 +104,13 @@ class Batches:
         with self._database.read() as tx:
             row = tx.one(chosen.order_by(batches.c.prepared_at.desc(), batches.c.created_at.desc()).limit(1))
         return None if row is None else batch_of(row)
+
+    def recent(self, organisation: str, states: Collection[BatchState], limit: int) -> list[Batch]:
+        """Return an organisation's batches that stand so, newest first."""
+        mine = (batches.c.organisation == organisation, batches.c.state.in_(states))
+        ordered = select(batches).where(*mine).order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
+        with self._database.read() as tx:
+            return [batch_of(row) for row in tx.rows(ordered)]
 
     def proposals(self, batch: BatchId, after: int = -1, limit: int = 500) -> list[Proposal]:
         """Return a page of proposals in order, those with a sequence above `after`."""
