@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from http import HTTPStatus
 from typing import Final
 
-from starlette._utils import AwaitableOrContextManager
+from starlette._utils import AwaitableOrContextManager, AwaitableOrContextManagerWrapper
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,6 +20,7 @@ MOST_FILES: Final = 5
 _DIGITS: Final = 19
 MOST_SECONDS: Final = 30.0
 """How long a body may be on its way; the server itself waits for ever."""
+_UNTAKEABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 class LimitedRequest(Request):
@@ -46,9 +48,19 @@ class LimitedRequest(Request):
         max_fields: float = MOST_FIELDS,
         max_part_size: int | None = None,
     ) -> AwaitableOrContextManager[FormData]:
-        """Return the form; a single field may be as large as the whole body."""
+        """Return the form; a single field may be as large as the whole body, and text that is none raises 400."""
         size = self._most_bytes if max_part_size is None else max_part_size
-        return super().form(max_files=max_files, max_fields=max_fields, max_part_size=size)
+        return AwaitableOrContextManagerWrapper(self._read_form(max_files, max_fields, size))
+
+    async def _read_form(self, files: float, fields: float, size: int) -> FormData:
+        try:
+            form = await super().form(max_files=files, max_fields=fields, max_part_size=size)
+        except UnicodeError:
+            # A sender may claim any of Python's codecs for a body; some of them fail in ways of their own.
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from None
+        if any(_is_broken(part) for name, value in form.multi_items() for part in (name, value)):
+            raise HTTPException(HTTPStatus.BAD_REQUEST)
+        return form
 
     def _allow(self, size: int) -> None:
         if size > self._most_bytes:
@@ -60,6 +72,11 @@ def _said(length: str) -> int:
     if not (length.isascii() and length.isdecimal()):
         return 0
     return int(length) if len(length) < _DIGITS else 10**_DIGITS
+
+
+def _is_broken(part: object) -> bool:
+    """Return whether a text has what no database or page can take: a null character, or half of one beyond 16 bits."""
+    return isinstance(part, str) and _UNTAKEABLE.search(part) is not None
 
 
 async def _next(chunks: AsyncGenerator[bytes, None], ends: float) -> bytes | None:

@@ -23,7 +23,7 @@ from flows.ledger import Ledger
 from flows.ledger.ids import RequestId, RunId
 from flows.ledger.model import Run
 from flows.ledger.requests import RunRequest
-from flows.ledger.states import RequestState
+from flows.ledger.states import RequestState, RunState
 
 _SHOWN: Final = 50
 _LONG: Final = timedelta(minutes=1)
@@ -115,6 +115,9 @@ class RunPages:
 
     def _stop(self, request: Request) -> Response:
         run, ledger, by = self._run(request), self._opened(), visitor_of(request).name
+        if run.state is RunState.RUNNING and ledger.runs.stop_requested(run.id):
+            # Who asked first stays who asked.
+            return to(addresses.run(run.id))
         if not ledger.runs.request_stop(run.id, by):
             return to(addresses.run(run.id), **{"for-sent": "ja"})
         ledger.audit.append(by, "stop_run", run.id, "bedt om at stoppe mellem to borgere")

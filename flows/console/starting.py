@@ -141,7 +141,9 @@ class StartPages:
         if filled.model is None:
             return self._adoptions.shown(request, adoption, Said(waiver=filled), 422)
         who = (adoption.organisation_cvr, adoption.lineage)
-        self._opened().history.waive(*who, visitor_of(request).name, filled.model.why)
+        # The first one's word stands: it is what the first live run is held up to.
+        if self._opened().history.waiver(*who) is None:
+            self._opened().history.waive(*who, visitor_of(request).name, filled.model.why)
         return to(f"{addresses.adoption(adoption.id)}#skarp")
 
     async def _shown(self, request: Request, adoption: Adoption, said: Said, status: int) -> Response:
