@@ -93,6 +93,11 @@ class Said:
 NOTHING_SAID: Final = Said()
 
 
+def place(kind: ReplyKind, said_on: date) -> tuple[date, int]:
+    """Return what replies are ordered by, the one that counts last, whatever order they were recorded in."""
+    return said_on, _WEIGHT.index(kind)
+
+
 def together(heard: Iterable[Said]) -> Said:
     """Return what one person has said under several CPR numbers."""
     parts = list(heard)
@@ -105,5 +110,5 @@ def said_of(replies: Iterable[tuple[ReplyKind, date]]) -> Said:
     found = list(replies)
     if not found:
         return NOTHING_SAID
-    kind, on = max(found, key=lambda each: (each[1], _WEIGHT.index(each[0])))
+    kind, on = max(found, key=lambda each: place(*each))
     return Said(kind, on, any(each is ReplyKind.DECLINED_FOREVER for each, _ in found))

@@ -166,7 +166,8 @@ class FollowUp:
         return done
 
     def _answer(self, reply: Reply) -> Deed:
-        return lambda case: replies.carry_out(self.work, reply, case, self._later(case, replies.named(reply)))
+        named = replies.named(self.work, reply)
+        return lambda case: replies.carry_out(self.work, reply, case, self._later(case, named))
 
     def _correct(self, correction: Correction) -> Deed:
         return lambda case: corrections.carry_out(self.work, correction, case, self._later(case, corrections.NAMED))

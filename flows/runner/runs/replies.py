@@ -7,10 +7,11 @@ before an upgrade is a yes all the same.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Final
 
 from flows.ledger.model import Case
-from flows.ledger.said import Reply
+from flows.ledger.said import ANSWERS, Reply, place
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.casework.afterwards import Afterwards
 from flows.runner.casework.lines import list_case
@@ -20,19 +21,43 @@ from flows.runner.casework.walk import take
 _PREFIX: Final = "reply_"
 
 
-def named(reply: Reply) -> str:
-    """Return what the effects of a reply are named for: the same answer twice to one offer leads to one task."""
-    return f"{_PREFIX}{reply.kind}"
+def named(work: Engagement, reply: Reply) -> str:
+    """Return what the effects of a reply are named for: the same answer twice to one offer leads to one task.
+
+    A yes that follows a no is another yes than the first, and is told again: named for the day it was first said.
+    """
+    if reply.kind not in ANSWERS:
+        return f"{_PREFIX}{reply.kind}"
+    turns = [(kind, list(same)) for kind, same in groupby(_answers(work, reply), key=lambda each: each.kind)]
+    mine = [same for kind, same in turns if kind is reply.kind]
+    first = next((same[0] for same in mine[1:] if any(each.id == reply.id for each in same)), None)
+    return f"{_PREFIX}{reply.kind}.{first.said_on}" if first else f"{_PREFIX}{reply.kind}"
 
 
 async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterwards) -> None:
     """Do what the recipe says follows; raises `Postponed` or `ConnectorError` to be met again next time.
 
-    What one step leaves to a person does not keep the others from being taken.
+    What one step leaves to a person does not keep the others from being taken. An answer that has been changed since
+    leads to nothing.
     """
+    if _is_taken_back(work, reply):
+        work.ledger.replies.mark_handled(reply.id)
+        return
     for call in work.robot.replies.get(reply.kind, ()):
         subject = await as_known_now(work, case)
         subject.tell = []
         if ending := await take(work, subject, call, hands):
             list_case(work, case, ending.reason, hands.later)
     work.ledger.replies.mark_handled(reply.id)
+
+
+def _is_taken_back(work: Engagement, reply: Reply) -> bool:
+    newest = _answers(work, reply)[-1:]
+    return reply.kind in ANSWERS and any(each.kind is not reply.kind for each in newest)
+
+
+def _answers(work: Engagement, reply: Reply) -> list[Reply]:
+    """Return what the citizen has answered to this very offer, and not withdrawn, the last word last."""
+    said = work.ledger.replies.of(reply.organisation, reply.lineage, reply.citizen_key)
+    standing = (each for each in said if each.stands and each.kind in ANSWERS and each.case == reply.case)
+    return sorted(standing, key=lambda each: place(each.kind, each.said_on))
