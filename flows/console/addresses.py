@@ -9,6 +9,8 @@ from flows.ledger.model import Batch
 
 WORKLIST: Final = "/manuel-behandling"
 BATCHES: Final = "/proevekoersler"
+CORRECTIONS: Final = "/rettelser"
+REPLIES: Final = "/svar"
 
 
 def batch(number: str) -> str:
@@ -24,6 +26,26 @@ def narrowed(number: str, **filters: str) -> str:
 def citizen(number: str, sequence: int) -> str:
     """Return the page of one citizen of a batch."""
     return f"{batch(number)}/borgere/{sequence}"
+
+
+def citizen_replies(number: str, sequence: int) -> str:
+    """Return the page of one citizen's replies."""
+    return f"{citizen(number, sequence)}/svar"
+
+
+def reply(number: str) -> str:
+    """Return the page of one reply."""
+    return f"{REPLIES}/{quote(number)}"
+
+
+def correct(number: str, sequence: int) -> str:
+    """Return the form that sets something right for one citizen of a batch."""
+    return f"{citizen(number, sequence)}/ret-op"
+
+
+def correction(number: str) -> str:
+    """Return the page of a correction."""
+    return f"{CORRECTIONS}/{quote(number)}"
 
 
 def adoption(name: str) -> str:

@@ -14,12 +14,13 @@ from catalogue.web.render import Renderer
 from catalogue.web.roles import CITIZENS
 from catalogue.web.routing import Page, visitor_of
 from catalogue.web.visitor import Visitor
-from flows.console import addresses, batch_words, citizen_words, letters, revealing
+from flows.console import addresses, batch_words, citizen_words, letters, reply_texts, revealing
 from flows.console.citizen_view import CitizenView, view
 from flows.console.kept_ledger import KeptLedger
 from flows.console.one_citizen import PATH, citizen_of
 from flows.console.orders import VIEWERS
 from flows.console.purposes import FIELD, purpose_field, purpose_problem
+from flows.console.reply_view import part
 from flows.console.revealing import Identity
 from flows.ledger.model import Batch, Proposal
 from flows.runner.home import Home
@@ -88,6 +89,8 @@ class Citizens:
             purpose=purpose_field(typed, problem),
             addresses=addresses,
             batch_link=visitor.may(VIEWERS),
+            r=reply_texts,
+            replies=await run_in_threadpool(part, self._ledger(), visitor, batch, proposal),
         )
 
     def _view(self, batch: Batch, proposal: Proposal, visitor: Visitor) -> CitizenView:
