@@ -29,7 +29,15 @@ PUBLIC = {
 }
 """The pages without login. A page is put here by somebody who has asked what a stranger would see on it."""
 
-LOOKS = ("/hvorfor", "/borger", "/borgere/{number}", "/stikproeve", "/fil", "/revision/kontrol")
+LOOKS = (
+    "/hvorfor",
+    "/borger",
+    "/borgere/{number}",
+    "/rettelser/{rettelse}/brev",
+    "/stikproeve",
+    "/fil",
+    "/revision/kontrol",
+)
 """How the forms end that only look: an auditor sends no other."""
 
 HOSTILE = (

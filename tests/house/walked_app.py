@@ -20,9 +20,10 @@ from catalogue.web.routing import GuardedRoute, Page
 from catalogue.web.sessions import COOKIE, LIFETIME, hashed
 from connectors.ports import Household, YesNoUnknown
 from flows.app import app
+from flows.ledger.corrections import NewCorrection
 from flows.ledger.failures import NewFailure
 from flows.ledger.requests import NewRequest, RunRequest
-from flows.ledger.states import Mode
+from flows.ledger.states import Contact, Mode
 from flows.runner.home import Home
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "runner"))
@@ -94,6 +95,11 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
         lines = town.ledger.worklist.list()
         asked = NewRequest("testkommune", Mode.PREVIEW, None, None, (), "Opdigtet", "en-formular")
         run = next(each for each in town.ledger.runs.recent())
+        wrong = NewCorrection(
+            town.case(2).id, True, Contact.LETTER, town.work().robot.content_hash, "Opdigtet", "opdigtet"
+        )
+        to_approve = town.ledger.corrections.ask(wrong)
+        assert to_approve is not None
         real = {
             "batch": town.batch,
             "number": "1",
@@ -107,6 +113,7 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
             "fejl": str(
                 town.ledger.failures.keep(NewFailure("testkommune", None, None, "act", "KeyError", "a.py:1", "x"))
             ),
+            "rettelse": str(to_approve.id),
             "request": str(town.ledger.requests.ask(asked).request.id),
         }
     sessions = Sessions(Home(folder).catalogue_url)
