@@ -156,6 +156,7 @@ ROBOTS_NONE: Final = (
 ROBOTS_USERS: Final = "Bruges af"
 ROBOTS_LATEST: Final = "Seneste resultat"
 ROBOTS_NO_RESULT: Final = "Ikke kørt skarpt endnu"
+ROBOTS_VERSION: Final = "version"
 PAGES: Final = "Sider"
 PAGE_BEFORE: Final = "Forrige side"
 PAGE_AFTER: Final = "Næste side"

@@ -91,6 +91,11 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+def heading(citizen: str, batch: str) -> str:
+    """Return which citizen of which batch a page is about."""
+    return f"{citizen} i {batch}"
+
+
 def proposed(by: str) -> str:
     """Return the event of a preview."""
     return f"Prøvekørslen, som {by} startede, foreslog det, siden viser"
