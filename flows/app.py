@@ -44,6 +44,8 @@ from flows.console.batch_index import BatchIndex
 from flows.console.batches import Batches
 from flows.console.citizen_replies import CitizenReplyPages
 from flows.console.citizens import Citizens
+from flows.console.correct import CorrectPages
+from flows.console.corrections import CorrectionPages
 from flows.console.health import SEES_HEALTH, HealthPages
 from flows.console.kept_failures import keeper_of
 from flows.console.kept_ledger import KeptLedger
@@ -136,6 +138,8 @@ def app(
         *BatchIndex(renderer, ledger).pages(),
         *Batches(renderer, ledger, home).pages(),
         *Citizens(renderer, ledger, home).pages(),
+        *CorrectPages(renderer, ledger, home).pages(),
+        *CorrectionPages(renderer, ledger, home).pages(),
         *CitizenReplyPages(renderer, ledger).pages(),
         *ReplyPages(renderer, ledger).pages(),
         *ReplyUploadPages(renderer, ledger).pages(),
