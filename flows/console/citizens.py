@@ -14,8 +14,9 @@ from catalogue.web.render import Renderer
 from catalogue.web.roles import CITIZENS
 from catalogue.web.routing import Page, visitor_of
 from catalogue.web.visitor import Visitor
-from flows.console import addresses, batch_words, citizen_words, letters, reply_texts, revealing
+from flows.console import addresses, batch_words, citizen_words, correct_texts, letters, reply_texts, revealing
 from flows.console.citizen_view import CitizenView, view
+from flows.console.correct import section
 from flows.console.kept_ledger import KeptLedger
 from flows.console.one_citizen import PATH, citizen_of
 from flows.console.orders import VIEWERS
@@ -90,6 +91,8 @@ class Citizens:
             addresses=addresses,
             batch_link=visitor.may(VIEWERS),
             r=reply_texts,
+            k=correct_texts,
+            correct=await run_in_threadpool(section, self._ledger(), batch, proposal, visitor),
             replies=await run_in_threadpool(part, self._ledger(), visitor, batch, proposal),
         )
 
