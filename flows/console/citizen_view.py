@@ -12,6 +12,7 @@ from flows.console.letters import kept_letter
 from flows.console.timeline import Event, timeline
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Proposal
+from flows.ledger.said import Said, said_of
 from flows.ledger.states import BatchState, Outcome
 from flows.recipe.facts import Facts
 from flows.runner.adopting.engagement import danish_day
@@ -102,4 +103,12 @@ def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: Adopted) -
     person, why, legal_basis = open_person(sealed)
     day = danish_day(batch.prepared_at or batch.created_at)
     offered = ledger.history.last_offer(batch.organisation, batch.lineage, proposal.citizen_key)
-    return _Private(why, legal_basis, register_facts(person, day, setup.municipality, offered))
+    said = _said_before(ledger, batch, proposal)
+    return _Private(why, legal_basis, register_facts(person, day, setup.municipality, offered, said))
+
+
+def _said_before(ledger: Ledger, batch: Batch, proposal: Proposal) -> Said:
+    """Return what the citizen had answered when the batch was made: what came later did not decide it."""
+    made = batch.prepared_at or batch.created_at
+    heard = ledger.replies.of(batch.organisation, batch.lineage, proposal.citizen_key)
+    return said_of((each.kind, each.said_on) for each in heard if each.stands and each.recorded_at <= made)
