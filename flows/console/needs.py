@@ -10,9 +10,12 @@ from catalogue.web.roles import Role
 from catalogue.web.visitor import Visitor
 from flows.console import addresses
 from flows.console import overview_texts as c
+from flows.console.correct_shown import APPROVES, SEES_CORRECTIONS
 from flows.console.health_reading import HealthReader
 from flows.console.signals import Light
 from flows.ledger import Ledger
+from flows.ledger.approvals import same_person
+from flows.ledger.states import CorrectionState
 from flows.runner.home import Home
 from flows.runner.telling.standing import Standing, Turn, standings
 
@@ -21,6 +24,7 @@ _STARTS: Final = frozenset({Role.OPERATOR, Role.COORDINATOR})
 _ON_LINES: Final = frozenset({Role.OPERATOR, Role.ADVISOR})
 _KEEPS_WELL: Final = frozenset({Role.OPERATOR, Role.COORDINATOR, Role.ADMINISTRATOR})
 _HEALTH: Final = "/sundhed"
+_COUNTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,11 @@ class Needs:
 
 
 def needs(opened: Ledger, home: Home, visitor: Visitor) -> Needs:
-    """Return what waits: approve, run, lines, what does not work, and last what can be begun."""
+    """Return what waits: approve, set right, run, lines, what does not work, and last what can be begun."""
     found = standings(opened, visitor.organisation_cvr)
     all_of_it = (
         *(each for one in found for each in _to_approve(one, visitor)),
+        *_to_set_right(opened, visitor),
         *(each for one in found for each in _to_run(one, visitor)),
         *_lines(opened, visitor),
         *_unwell(opened, home, visitor),
@@ -66,6 +71,21 @@ def _to_approve(standing: Standing, visitor: Visitor) -> Iterator[Need]:
     said = c.to_approve(batch.id, standing.adoption, standing.offers, batch.started_by)
     todo = c.OWN_BATCH if own else c.APPROVE_DO if mine else ""
     yield Need(said, todo, addresses.batch(batch.id), c.APPROVE if mine else c.SEE_BATCH, mine)
+
+
+def _to_set_right(opened: Ledger, visitor: Visitor) -> Iterator[Need]:
+    """Yield the corrections that wait: those the reader may approve, and those that are for somebody else."""
+    waits = opened.corrections.waiting(visitor.organisation_cvr)
+    if not waits or not visitor.may(SEES_CORRECTIONS) or not visitor.sees_every_citizen:
+        return
+    asked = opened.corrections.newest(visitor.organisation_cvr, (CorrectionState.ASKED,), _COUNTED)
+    # An approver who asked for it leaves it to another.
+    theirs = sum(same_person(each.asked_by, visitor.name) for each in asked)
+    for_me = waits - theirs if visitor.may(APPROVES) else 0
+    if for_me:
+        yield Need(c.to_set_right(for_me), c.SET_RIGHT_DO, addresses.CORRECTIONS, c.SEE_CORRECTIONS, mine=True)
+    if waits - for_me:
+        yield Need(c.to_set_right(waits - for_me), "", addresses.CORRECTIONS, c.SEE_CORRECTIONS, mine=False)
 
 
 def _to_run(standing: Standing, visitor: Visitor) -> Iterator[Need]:

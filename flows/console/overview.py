@@ -14,6 +14,7 @@ from catalogue.web.render import Renderer
 from catalogue.web.roles import WORKERS, Role
 from catalogue.web.routing import Page, visitor_of
 from flows.console import addresses, overview_texts
+from flows.console.correct_shown import SEES_CORRECTIONS
 from flows.console.needs import needs
 from flows.ledger import Ledger
 from flows.ledger.model import Run
@@ -65,6 +66,7 @@ class OverviewPages:
             "overview.html",
             c=overview_texts,
             needs=needs(opened, self._home, visitor),
+            sees_corrections=visitor.may(SEES_CORRECTIONS),
             runs=[_ran(opened, each) for each in runs],
         )
 

@@ -25,6 +25,8 @@ SEE_BATCH: Final = "Se prøvekørslen"
 START: Final = "Start en prøvekørsel"
 GO: Final = "Kør den skarpt"
 GO_ON: Final = "Kør den færdig"
+SEE_CORRECTIONS: Final = "Se rettelserne"
+ALL_CORRECTIONS: Final = "Rettelser efter afsendelse"
 SEE_LINES: Final = "Se linjerne"
 SEE_OVERDUE: Final = "Se dem, der er over fristen"
 SEE_HEALTH: Final = "Se sundheden"
@@ -38,6 +40,7 @@ PREVIEW_DO: Final = "En prøvekørsel gør intet udadtil. Den viser, hvem der vi
 EXTRACT_DO: Final = "Lav en ny prøvekørsel, når der er kommet et nyt udtræk."
 OWN_BATCH: Final = "Du startede den selv, så en kollega skal godkende den."
 APPROVE_DO: Final = "Se stikprøven og tallene, før du godkender. Intet sendes, før nogen starter den skarpe kørsel."
+SET_RIGHT_DO: Final = "Se, hvad der vil ske for borgeren, og hvorfor, før du godkender. Indtil da gør robotten intet."
 RUN_DO: Final = "Den er godkendt. Intet er sendt endnu."
 GO_ON_DO: Final = "Den fortsætter, hvor den slap, og intet sker to gange."
 
@@ -52,6 +55,12 @@ def lead(mine: int) -> str:
 def to_approve(batch: str, adoption: str, offers: int, by: str) -> str:
     """Say that a set waits for approval."""
     return f"{batch} ({adoption}) venter på godkendelse: {_citizens(offers)} vil få tilbuddet. Startet af {by}."
+
+
+def to_set_right(count: int) -> str:
+    """Say that corrections wait for approval."""
+    waits = "1 rettelse" if count == 1 else f"{count} rettelser"
+    return f"{waits} efter et forkert brev venter på godkendelse."
 
 
 def to_run(batch: str, adoption: str, offers: int) -> str:
