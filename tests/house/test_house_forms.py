@@ -27,6 +27,9 @@ NOT_FOUND_BY_WALKING = {
     "/svar/ukendt",
     "/svar/{svar}/traek-tilbage",  # on a reply that has been recorded: the towns have none
     "/svar/{svar}/bemaerkning",
+    "/rettelser/{rettelse}/godkend",  # on a correction that has been asked for: the towns have none
+    "/rettelser/{rettelse}/traek-tilbage",
+    "/rettelser/{rettelse}/brev",
 }
 """Paths whose forms no walk comes to in these towns."""
 ASKS_MORE = {"/svar/liste", "/proevekoersler/{batch}/borgere/{number}/svar"}
