@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "why": "why",
     "import-earlier": "earlier",
     "replies": "replies",
+    "corrections": "corrections",
 }
 """Which file of this folder holds the function of a command; imported only when the command is used."""
 

@@ -108,6 +108,7 @@ def _follow(commands: Commands) -> None:
     replies.add_argument("--adoption", metavar="IBRUGTAGNING", help="hvis der er flere end én")
     replies.add_argument("--save", action="store_true", help="gem svarene; ellers vises kun, hvad der ville ske")
     replies.add_argument("--as", dest="name", metavar="NAVN", help="hvem der gemmer dem; skal gives ved --save")
+    _adoption(_add(commands, "corrections"))
 
 
 def _add(commands: Commands, name: str) -> DanishParser:

@@ -83,6 +83,10 @@ COMMANDS: Final = {
         "Læser svar fra en fil og viser, hvad de ville blive til. Med --save gemmes de rækker, der kan bruges; resten "
         "vises med rækkens nummer. Det samme svar gemmes aldrig to gange.",
     ),
+    "corrections": About(
+        "det, der rettes op efter et forkert brev",
+        "Viser rettelserne efter, hvordan de står, uden borgere. Der bedes om dem, og de godkendes, i browseren.",
+    ),
 }
 
 FULL_DISK: Final = "Disken er fuld. Skaf plads, og kør kommandoen igen; den fortsætter, hvor den slap."

@@ -43,6 +43,7 @@ LINES = [
     "why testkommune",
     "import-earlier tidligere.csv --adoption testkommune",
     "import-earlier --waive --as Navn --why Ny",
+    "corrections testkommune",
     "replies svar.csv",
     "replies svar.csv --adoption testkommune --save --as Navn",
     "up",
