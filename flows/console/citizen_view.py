@@ -12,7 +12,7 @@ from flows.console.letters import kept_letter
 from flows.console.timeline import Event, timeline
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Proposal
-from flows.ledger.said import Said, said_of
+from flows.ledger.said import Reply, Said, said_of
 from flows.ledger.states import BatchState, Outcome
 from flows.recipe.facts import Facts
 from flows.runner.adopting.engagement import danish_day
@@ -71,7 +71,7 @@ def view(ledger: Ledger, home: Home, batch: Batch, proposal: Proposal) -> Citize
         rule.note,
         tuple(fact_rows(rule.row, sealed.facts, setup.settings, acted=acted)) if rule.row else (),
         () if acted else tuple(each.what for each in proposal.planned),
-        timeline(chapter, ledger.tracks.of(batch.id, proposal.sequence), reasons),
+        timeline(chapter, ledger.tracks.of(batch.id, proposal.sequence), reasons, _answered(ledger, batch, proposal)),
         kept_letter(home, proposal) is not None,
     )
 
@@ -107,8 +107,14 @@ def _private(ledger: Ledger, batch: Batch, proposal: Proposal, setup: Adopted) -
     return _Private(why, legal_basis, register_facts(person, day, setup.municipality, offered, said))
 
 
+def _answered(ledger: Ledger, batch: Batch, proposal: Proposal) -> list[Reply]:
+    if not proposal.citizen_key:
+        return []
+    return ledger.replies.of(batch.organisation, batch.lineage, proposal.citizen_key)
+
+
 def _said_before(ledger: Ledger, batch: Batch, proposal: Proposal) -> Said:
     """Return what the citizen had answered when the batch was made: what came later did not decide it."""
     made = batch.prepared_at or batch.created_at
-    heard = ledger.replies.of(batch.organisation, batch.lineage, proposal.citizen_key)
+    heard = _answered(ledger, batch, proposal)
     return said_of((each.kind, each.said_on) for each in heard if each.stands and each.recorded_at <= made)

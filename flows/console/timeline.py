@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flows.console import citizen_words
 from flows.ledger.model import Case, Item
 from flows.ledger.overview import Track
-from flows.runner.telling import corrections, deeds, words
+from flows.ledger.said import Reply
+from flows.runner.telling import corrections, deeds, replies, words
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
@@ -24,7 +25,7 @@ class Event:
     what: str
 
 
-def timeline(chapter: Chapter, track: Track, reasons: Reasons) -> tuple[Event, ...]:
+def timeline(chapter: Chapter, track: Track, reasons: Reasons, answered: Sequence[Reply]) -> tuple[Event, ...]:
     """Return everything known with a time, oldest first."""
     dated = [
         *_batch(chapter),
@@ -32,6 +33,7 @@ def timeline(chapter: Chapter, track: Track, reasons: Reasons) -> tuple[Event, .
         *((each.occurred, citizen_words.post_says(each.status)) for each in track.receipts),
         *(event for item in track.items for event in _item(item, reasons)),
         *(_case(chapter.case, reasons) if chapter.case else ()),
+        *(event for reply in answered for event in _reply(reply)),
         *corrections.events(chapter.corrections, reasons),
     ]
     return tuple(Event(moment(at), what) for at, what in sorted(dated, key=lambda event: event[0]))
@@ -59,3 +61,9 @@ def _case(case: Case, reasons: Reasons) -> Iterator[tuple[datetime, str]]:
         yield case.ended_at, citizen_words.ended(OUTCOMES[case.outcome], reasons.text(case.reason))
     elif case.not_before is not None:
         yield case.not_before, citizen_words.AGAIN
+
+
+def _reply(reply: Reply) -> Iterator[tuple[datetime, str]]:
+    yield reply.recorded_at, replies.recorded(reply)
+    if reply.withdrawn_at is not None:
+        yield reply.withdrawn_at, replies.withdrawn(reply)

@@ -9,10 +9,11 @@ from itertools import groupby
 
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, why_texts
+from flows.console.reply_view import RECORDS
 from flows.console.worklist import PATH as WORKLIST
 from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
-from flows.runner.telling import story
+from flows.runner.telling import replies, story
 from flows.runner.telling.chapter import Fact, facts, heading
 from flows.runner.telling.next_steps import Deed, NextStep, next_steps
 from flows.runner.telling.reasons import Reasons
@@ -52,6 +53,10 @@ class Answer:
     steps: tuple[Step, ...]
     offered: date | None
     chapters: tuple[Told, ...]
+    replies: tuple[str, ...] = ()
+    """What the citizen has answered, oldest first."""
+    reply_link: str = ""
+    """Where another reply is written down; empty for who may not, or where no batch has met the citizen."""
 
 
 def answer(opened: Ledger, organisation: str, lineage: str, key: CitizenKey, reader: Visitor) -> Answer | None:
@@ -66,12 +71,15 @@ def answer(opened: Ledger, organisation: str, lineage: str, key: CitizenKey, rea
         return None
     chapters = [each for each in found if reader.sees(each.proposal.district)]
     offered = opened.history.last_offer(organisation, lineage, key) if reader.narrowed is None or chapters else None
+    known = opened.replies.of(organisation, lineage, key) if reader.narrowed is None or chapters else []
+    answered = tuple(map(replies.told, known))
     if not chapters:
-        return Answer(story.UNKNOWN, (_unknown(),), offered, ())
+        return Answer(story.UNKNOWN, (_unknown(),), offered, (), answered)
     last = story.decisive(chapters)
     steps = tuple(_step(each) for each in next_steps(opened, last, reasons))
     told = (Told(heading(each), _titled(facts(opened, each, reasons)), _citizen(each)) for each in reversed(chapters))
-    return Answer(story.in_short(last, reasons), steps, offered, tuple(told))
+    link = _reply_link(chapters[-1]) if reader.may(RECORDS) else ""
+    return Answer(story.in_short(last, reasons), steps, offered, tuple(told), answered, link)
 
 
 def _titled(found: Iterable[Fact]) -> tuple[Titled, ...]:
@@ -81,6 +89,10 @@ def _titled(found: Iterable[Fact]) -> tuple[Titled, ...]:
 
 def _citizen(chapter: story.Chapter) -> str:
     return addresses.citizen(chapter.batch.id, chapter.proposal.sequence)
+
+
+def _reply_link(chapter: story.Chapter) -> str:
+    return addresses.citizen_replies(chapter.batch.id, chapter.proposal.sequence)
 
 
 def _unknown() -> Step:

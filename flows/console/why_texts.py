@@ -26,6 +26,8 @@ OUTSIDE: Final = (
     "Borgeren er uden for dit distrikt, så du kan ikke se svaret. En kollega i distriktet eller i driften kan."
 )
 NEXT: Final = "Det næste"
+REPLIES: Final = "Borgeren har svaret"
+REPLY: Final = "Registrér svar"
 STORY: Final = "Hele forløbet, det nyeste først"
 SEEN: Final = "Opslaget er skrevet i revisionssporet med dit navn og formål."
 SEE_CITIZEN: Final = "Se borgeren i prøvekørslen"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from connectors.cpr import Cpr
 from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
+from flows.runner.telling import replies
 from flows.runner.telling import story as telling
 from flows.runner.telling.moments import day
 from flows.terminal import story
@@ -56,6 +57,8 @@ def _told(opened: Ledger, organisation: str, lineage: str, key: CitizenKey) -> I
         yield f"Næste: {telling.UNKNOWN_NEXT}"
     if offered is not None:
         yield f"Seneste tilbud, som Samdrift kender: {day(offered)}."
+    for reply in opened.replies.of(organisation, lineage, key):
+        yield f"Svar: {replies.told(reply)}"
     for chapter in reversed(chapters):
         yield ""
         yield from story.told(opened, chapter, lineage)

@@ -65,7 +65,7 @@ async def test_a_citizen_who_gets_the_offer_is_told_of_with_the_row_that_decided
         answer = await reader.get(page(town, LONGEST))
     told = plain(answer)
     assert "Borgeren vil få tilbuddet, når" in told
-    assert "Over 70 år og bor alene, række 30" in told
+    assert "Over 70 år og bor alene, række 35" in told
     assert "Bor alene ja ja" in told
     assert re.search(r"Alder mindst indstillingen »[^»]+« \(nu 70\) 8\d", told)
     assert "Sender brevet med Digital Post" in told

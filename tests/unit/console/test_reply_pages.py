@@ -249,6 +249,26 @@ class TestOneReply:
             assert (await clerk.get(f"{LIST}/R-FINDES")).status_code == 404
 
 
+class TestWhereTheCitizenIs:
+    async def test_the_timeline_and_the_answer_to_why_tell_of_replies_also_of_one_taken_back(
+        self, town: ConsoleTown, somebody: int
+    ) -> None:
+        why = {"ibrugtagning": "testkommune", "cpr": number(somebody), "formaal": PURPOSE}
+        async with town.visited(Role.OPERATOR, name="Ea") as clerk, town.visited(Role.AUDITOR) as reader:
+            await clerk.post(page(town, somebody), data=answer(town, "declined"))
+            (reply,) = kept(town, somebody)
+            await clerk.post(f"{LIST}/{reply.id}/traek-tilbage", data={"hvorfor": "Det var naboen"})
+            citizen = await reader.get(page(town, somebody).removesuffix("/svar"))
+            told, read = await clerk.post("/hvorfor", data=why), await reader.post("/hvorfor", data=why)
+        assert "Borgeren sagde nej tak den" in plain(citizen)
+        assert "Ea trak svaret »Nej tak«" in plain(citizen)
+        assert "Borgeren sagde nej tak den" in plain(told)
+        assert "det tæller ikke" in plain(told)
+        assert f'href="{page(town, somebody)}"' in told.text
+        assert f'href="{page(town, somebody)}"' not in read.text
+        assert "naboen" not in citizen.text + told.text
+
+
 class TestTheList:
     async def test_answers_how_much_came_in_and_what_the_robot_has_left(self, town: ConsoleTown, somebody: int) -> None:
         replies = town.town.ledger.replies

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from terminal_said import CPR, Said, Samdrift
@@ -10,7 +11,8 @@ from terminal_said import CPR, Said, Samdrift
 from connectors.cpr import Cpr
 from flows.ledger import Ledger
 from flows.ledger.model import NewItem
-from flows.ledger.states import EffectKind, Outcome
+from flows.ledger.said import NewReply
+from flows.ledger.states import EffectKind, Outcome, ReplyKind
 from flows.ledger.testing import (
     ADOPTION,
     APPROVER,
@@ -135,3 +137,17 @@ def test_a_later_batch_that_only_saw_the_case_does_not_hide_how_it_ended(why: Sa
     ledger.cases.end(case.id, Outcome.DONE, "", (), lease)
     prepare(ledger, [proposal(1, key, outcome=Outcome.ALREADY_HANDLED, reason="HANDLED_BEFORE")])
     assert why(CPR, "Klage").out.startswith("Borgeren har fået tilbuddet")
+
+
+def test_what_the_citizen_has_answered_is_told_without_the_note(why: Samdrift, ledger: Ledger) -> None:
+    prepare(ledger, [proposal(1)])
+    key = ledger.keys.citizen_key(Cpr(CPR))
+    said = NewReply(ORGANISATION, LINEAGE, key, ReplyKind.DECLINED_FOREVER, date(2026, 3, 2), "phone", "Ea", "En note")
+    reply = ledger.replies.record(said).reply
+    assert reply is not None
+    told = why(CPR, "Klage").out
+    assert "Svar: Borgeren sagde nej tak for altid den 02.03.2026 (telefon). Ea skrev svaret ned" in told
+    ledger.replies.withdraw(reply.id, "Bo", "forkert borger")
+    withdrawn = why(CPR, "Klage").out
+    assert "af Bo; det tæller ikke" in withdrawn
+    assert "En note" not in told + withdrawn
