@@ -13,7 +13,7 @@ from typing import Final, Self
 from catalogue.adoption import AdoptionLine, AdoptionState
 from catalogue.boundary import cvr, identifier, organisation_name
 from catalogue.errors import UnknownRobot, ValueRefused, VersionChanged
-from catalogue.evidence import MadeTotal, OutcomeTotal, made_totals, outcome_totals
+from catalogue.evidence import MadeTotal, OutcomeTotal, ProvenOn, made_totals, outcome_totals, proven_on
 from catalogue.labels import WORDS
 from catalogue.model import Card, Evidence
 from catalogue.search import Answer, Found, Query, search
@@ -50,6 +50,7 @@ class CardPage:
     adoptions: tuple[AdoptionLine, ...]
     totals: tuple[OutcomeTotal, ...]
     made: tuple[MadeTotal, ...]
+    systems: tuple[ProvenOn, ...] = ()
 
 
 class Catalogue:
@@ -149,6 +150,7 @@ class Catalogue:
             adoptions=self._records.adoptions(lineage),
             totals=outcome_totals(self._records.counts(lineage), reader_cvr),
             made=made_totals(self._records.made(lineage), reader_cvr),
+            systems=proven_on(self._records.systems(lineage)),
         )
 
     def _found(self, reader_cvr: str | None) -> list[Found]:

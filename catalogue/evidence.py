@@ -6,13 +6,15 @@ reason of an outcome is small, none of its reasons is told; when one of the four
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeVar
 
 from catalogue.labels import UNDER_LIMIT
-from catalogue.store import CountRow, MadeRow
+from catalogue.model import SystemUsed
+from catalogue.store import CountRow, MadeRow, SystemsRow
 from catalogue.words import Mode
 
 LIMIT: Final = 5
@@ -57,6 +59,24 @@ class MadeTotal:
     letters_digital: int | None
     letters_paper: int | None
     advisors_told: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenOn:
+    """Every system a version has been run in, each version of it once; an empty version was not told."""
+
+    version: str
+    mode: Mode
+    systems: tuple[SystemUsed, ...]
+
+
+def proven_on(rows: Iterable[SystemsRow]) -> tuple[ProvenOn, ...]:
+    """Gather the systems over all organisations' batches; who works in which is not told."""
+    found: dict[tuple[str, str], dict[SystemUsed, None]] = {}
+    for row in rows:
+        told = found.setdefault((row.version, row.mode), {})
+        told.update(dict.fromkeys(SystemUsed.model_validate(each) for each in json.loads(row.systems)))
+    return tuple(ProvenOn(version, Mode(mode), tuple(systems)) for (version, mode), systems in found.items())
 
 
 def outcome_totals(rows: Iterable[CountRow], reader_cvr: str | None) -> tuple[OutcomeTotal, ...]:

@@ -128,12 +128,27 @@ class OutcomeCount(BaseModel):
         return data
 
 
+class SystemUsed(BaseModel):
+    """A system a batch was worked in; `version` is empty when the system does not tell it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    version: Annotated[str, Field(max_length=100)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_citizen(cls, data: Any) -> Any:
+        refuse_citizens(data, "et systems navn eller version")
+        return data
+
+
 class Evidence(BaseModel):
     """What one batch has achieved so far, as it may leave the runner: whole numbers and code words, never a citizen.
 
     A batch is measured again each time a run has worked on it; a higher `revision` replaces a lower one, so that a run
     that was killed and started again counts nobody twice. `run` measured it. `outcomes` names each outcome and reason
-    once; the four last are what was done outside.
+    once; the four counts after it are what was done outside, and `systems` is where.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -154,6 +169,7 @@ class Evidence(BaseModel):
     letters_digital: Count = 0
     letters_paper: Count = 0
     advisors_told: Count = 0
+    systems: Annotated[tuple[SystemUsed, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy import delete, func, select
 from catalogue.adoption import AdoptionLine, AdoptionState
 from catalogue.model import Evidence
 from catalogue.store.database import Database, insert
-from catalogue.store.rows import CountRow, MadeRow, VersionRow
+from catalogue.store.rows import CountRow, MadeRow, SystemsRow, VersionRow
 from catalogue.store.schema import adoptions, batches, counts, versions
 
 
@@ -91,7 +92,9 @@ class Records:
 
     def put_batch(self, evidence: Evidence) -> bool:
         """Store what a batch has achieved so far; False when as new a measurement is there, and nothing changes."""
-        values = evidence.model_dump(mode="json", exclude={"found", "outcomes"}) | {"received": self._now()}
+        values = evidence.model_dump(mode="json", exclude={"found", "outcomes", "systems"})
+        systems = json.dumps([each.model_dump() for each in evidence.systems], ensure_ascii=False)
+        values |= {"systems": systems, "received": self._now()}
         key = {"organisation_cvr": evidence.organisation_cvr, "batch": evidence.batch}
         with self._database.write() as connection:
             statement = insert(connection, batches).values(values)
@@ -130,6 +133,14 @@ class Records:
         with self._database.read() as connection:
             rows = connection.execute(chosen.group_by(*cell).order_by(*cell)).all()
         return tuple(MadeRow(*row[:4], *(int(value) for value in row[4:])) for row in rows)
+
+    def systems(self, lineage: str) -> tuple[SystemsRow, ...]:
+        """Return each different set of systems that batches of a version and mode were worked in; newest first."""
+        cell = (batches.c.version, batches.c.mode, batches.c.systems)
+        chosen = select(*cell).where(batches.c.lineage == lineage).group_by(*cell)
+        ordered = chosen.order_by(func.max(batches.c.received).desc(), *cell)
+        with self._database.read() as connection:
+            return tuple(SystemsRow(*row) for row in connection.execute(ordered))
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat()

@@ -31,6 +31,15 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemsRow:
+    """Which systems batches of one version and mode were worked in. `systems` is JSON."""
+
+    version: str
+    mode: str
+    systems: str
+
+
+@dataclass(frozen=True, slots=True)
 class MadeRow:
     """What one organisation did outside in one month, over all its batches of one version and mode."""
 

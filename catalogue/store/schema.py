@@ -46,6 +46,7 @@ batches = Table(
     Column("letters_paper", Integer, nullable=False),
     Column("advisors_told", Integer, nullable=False),
     Column("received", String(40), nullable=False),
+    Column("systems", Text, nullable=False, server_default="[]"),
 )
 
 counts = Table(

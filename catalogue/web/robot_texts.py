@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from catalogue.web.danish import number
@@ -65,6 +66,7 @@ DATA: Final = "Personoplysninger, robotten bruger"
 PROTECTION: Final = "Databeskyttelse"
 OWN_ONLY: Final = "Kun I kan se den. Andre organisationer finder den ikke i kataloget."
 NOT_TOLD: Final = "Ikke oplyst."
+UNTOLD: Final = "ikke oplyst"
 
 LETTERS: Final = "Brevene"
 LETTERS_WHY: Final = (
@@ -128,10 +130,15 @@ def adopt_title(title: str) -> str:
     return f"Tag »{title}« i brug"
 
 
-def proven(version: str, mode: str, first: str, last: str) -> str:
-    """Return when a version has shown what it does."""
+def proven(version: str, mode: str, first: str, last: str, systems: Sequence[str]) -> str:
+    """Return when a version has shown what it does, and in which systems."""
     when = first if first == last else f"{first} til {last}"
-    return f"Version {version}: {mode}, {when}"
+    return f"Version {version}: {mode}, {when}. Systemer: {'; '.join(systems) or UNTOLD}."
+
+
+def system(name: str, version: str) -> str:
+    """Return a system with its version."""
+    return f"{name} ({version or f'version {UNTOLD}'})"
 
 
 def letter_alt(title: str) -> str:

@@ -30,7 +30,8 @@ class Adoption:
 class NewRun:
     """A run about to begin; `organisation` is a CVR number, `prefect_run` the id of its flow run or empty.
 
-    `overlay` is the version of the adoption's settings it works with; 0 is the adoption's file as it stands.
+    `overlay` is the version of the adoption's settings it works with; 0 is the adoption's file as it stands. `systems`
+    is JSON of the systems it works with, for the card; empty when they are not told.
     """
 
     adoption: str
@@ -45,13 +46,14 @@ class NewRun:
     prefect_run: str = ""
     limit: int | None = None
     overlay: int = 0
+    systems: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(NewRun):
     """A run as the ledger knows it; `summary` is JSON of counts, empty until it has finished.
 
-    `problem` is why it came to nothing, in Danish. `systems` is JSON of the systems it worked with, for the card.
+    `problem` is why it came to nothing, in Danish.
     """
 
     id: RunId
@@ -61,7 +63,6 @@ class Run(NewRun):
     stop_requested_by: str
     summary: str
     problem: str = ""
-    systems: str = ""
 
 
 @dataclass(frozen=True, slots=True)

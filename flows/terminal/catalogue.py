@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from catalogue.adoption import AdoptionLine
 from catalogue.api import CardPage, Catalogue, RobotLine
-from catalogue.evidence import MadeTotal, OutcomeTotal
+from catalogue.evidence import MadeTotal, OutcomeTotal, ProvenOn
 from catalogue.labels import FIELDS, UNDER_LIMIT, WORDS
 from flows.ledger.states import Outcome
 from flows.runner.home import Home
@@ -60,7 +60,7 @@ def card_lines(place: Home, lineage: str) -> list[str]:
         known = [each.lineage for each in opened.robots(own)]
     if page is None:
         raise Refused(_unknown(lineage, known))
-    return [*_facts(page), *_adoptions(page.adoptions), *_counts(page, Reasons(lineage))]
+    return [*_facts(page), *_adoptions(page.adoptions), *_counts(page, Reasons(lineage)), *_systems(page.systems)]
 
 
 def check(given: argparse.Namespace) -> int:
@@ -135,6 +135,12 @@ def _counts(page: CardPage, reasons: Reasons) -> Iterator[str]:
     yield "  Målt effekt" if page.totals else "  Målt effekt: ingen skarp kørsel endnu."
     yield from (line for total in sorted(page.totals, key=_place) for line in _outcome(total, reasons))
     yield from (f"{_INDENT}{_made(total)}" for total in page.made)
+
+
+def _systems(proven: tuple[ProvenOn, ...]) -> Iterator[str]:
+    for each in proven:
+        told = "; ".join(f"{one.name} ({one.version or 'version ikke oplyst'})" for one in each.systems)
+        yield f"{_INDENT}Systemer, {each.version} {WORDS[each.mode]}: {told or 'ikke oplyst'}"
 
 
 def _place(total: OutcomeTotal) -> tuple[str, str, str, int]:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from catalogue.adoption import AdoptionLine, AdoptionState
 from catalogue.api import CardPage, Catalogue
+from catalogue.evidence import ProvenOn
 from catalogue.labels import FIELDS, WORDS
 from catalogue.model import Card
 from catalogue.web import danish
@@ -73,7 +74,7 @@ class RobotPages:
             chart=bar_chart(texts.CHART, shown) if shown else None,
             users=_users(page.adoptions),
             who=tuple(_who(page.card)),
-            proven=tuple(_proven(measured)),
+            proven=tuple(_proven(measured, page.systems)),
             tried=tried,
             about=tuple(_about(page.card)),
             may_adopt=not visitor_of(request).is_known or visitor_of(request).may(ADOPTERS),
@@ -129,14 +130,16 @@ def _latest(measured: tuple[Result, ...]) -> Result | None:
     return next((each for each in measured if each.is_live), None)
 
 
-def _proven(measured: tuple[Result, ...]) -> Iterator[str]:
-    """Yield each version that has acted for real, with when."""
+def _proven(measured: tuple[Result, ...], systems: tuple[ProvenOn, ...]) -> Iterator[str]:
+    """Yield each version that has acted for real, with when and in which systems."""
+    used = {(each.version, WORDS[each.mode]): each.systems for each in systems}
     by_version: dict[tuple[str, str], list[str]] = {}
     for each in measured:
         by_version.setdefault((each.version, each.mode), []).append(each.month)
     for (version, mode), months in by_version.items():
         # Newest first, as everywhere: the last is where it began.
-        yield texts.proven(version, mode, months[-1], months[0])
+        told = [texts.system(each.name, each.version) for each in used.get((version, mode), ())]
+        yield texts.proven(version, mode, months[-1], months[0], told)
 
 
 def _about(card: Card) -> Iterator[Fact]:

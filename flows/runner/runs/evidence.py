@@ -53,6 +53,7 @@ def _document(work: Engagement, batch: Batch, lease: Lease) -> dict[str, object]
             {"outcome": each.outcome.value, "reason": each.reason, "count": each.count} for each in counts.reasons
         ],
         **_made(work, batch.id),
+        "systems": json.loads(last.systems) if last is not None and last.systems else [],
     }
 
 

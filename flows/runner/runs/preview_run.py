@@ -8,6 +8,7 @@ from flows.ledger.ids import BatchId, RunId
 from flows.ledger.model import NewRun, Planned
 from flows.ledger.states import Mode, Outcome, RunState
 from flows.runner.adopting.engagement import Engagement, engage
+from flows.runner.adopting.systems_used import as_json, systems_used
 from flows.runner.casework.wall import explained
 from flows.runner.errors import RunStopped
 from flows.runner.home import Home
@@ -92,4 +93,5 @@ def new_run(work: Engagement, mode: Mode, stages: Stages, batch: str | None = No
         stages.prefect_run,
         limit,
         work.adoption.origin.overlay,
+        as_json(systems_used(work.adoption)),
     )

@@ -32,6 +32,7 @@ def document(**changed: Any) -> dict[str, Any]:
         "letters_digital": 12,
         "letters_paper": 8,
         "advisors_told": 6,
+        "systems": [{"name": "KMD Nexus"}, {"name": "Digital Post SF1601", "version": "MeMo 1.2"}],
     }
     return whole | changed
 

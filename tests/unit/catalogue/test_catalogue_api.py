@@ -55,6 +55,18 @@ def test_the_latest_word_on_an_adoption_counts_and_an_ended_one_is_no_user(catal
     assert [each.state for each in page_of(catalogue).adoptions] == ["deployed", "ended"]
 
 
+def test_a_version_is_proven_on_every_system_its_batches_told_and_once_on_each(catalogue: Catalogue) -> None:
+    nexus, memo = {"name": "KMD Nexus"}, {"name": "Digital Post SF1601", "version": "MeMo 1.2"}
+    catalogue.record_evidence(evidence(batch="B-1", systems=[nexus, memo]))
+    catalogue.record_evidence(evidence(batch="B-2", systems=[memo, memo | {"version": "MeMo 1.3"}]))
+    catalogue.record_evidence(evidence(batch="B-3", mode="pilot", systems=[]))
+    told = {each.mode: {(one.name, one.version) for one in each.systems} for each in page_of(catalogue).systems}
+    post = {("Digital Post SF1601", "MeMo 1.2"), ("Digital Post SF1601", "MeMo 1.3")}
+    assert told == {Mode.LIVE: {("KMD Nexus", ""), *post}, Mode.PILOT: set()}
+    (live,) = (each for each in page_of(catalogue).systems if each.mode is Mode.LIVE)
+    assert len(live.systems) == 3
+
+
 def test_a_batch_measured_again_replaces_its_numbers_and_an_older_word_changes_nothing(catalogue: Catalogue) -> None:
     assert catalogue.record_evidence(evidence())
     assert not catalogue.record_evidence(evidence())

@@ -346,11 +346,21 @@ class TestTheCard:
         assert [(each.outcome, each.count) for each in page.totals] == [("DONE", 8)]
         assert [(each.interventions, each.letters_digital) for each in page.made] == [(8, 8)]
 
+    async def test_says_which_systems_the_version_was_proven_on(self, town: SmallTown) -> None:
+        await town.approved()
+        await town.live()
+        with Catalogue.open(town.home.catalogue_url) as opened:
+            page = opened.card("preventive-home-visits", "99999999")
+        assert page is not None
+        (proven,) = page.systems
+        assert [each.version for each in proven.systems] == ["", "MeMo 1.2", ""]
+        assert all("efterlignet i testkommunen" in each.name for each in proven.systems)
+
 
 class TestAPilotsList:
     async def test_with_a_number_that_is_not_there_leaves_the_approved_batch_unopened(self, town: SmallTown) -> None:
         await town.approved()
-        with pytest.raises(NotReady, match="Borger nr. 77 er ikke blandt dem"):
+        with pytest.raises(NotReady, match=r"Borger nr\. 77 er ikke blandt dem"):
             await town.live(Mode.PILOT, only=(1, 77))
         batch = town.ledger.batches.latest("testkommune")
         assert batch is not None

@@ -41,6 +41,7 @@ def test_the_four_deeds_are_told_one_by_one_or_together_not_at_all(
         "letters_digital": 12,
         "letters_paper": paper,
         "advisors_told": 6,
+        "systems": [{"name": "KMD Nexus"}, {"name": "Digital Post SF1601", "version": "MeMo 1.2"}],
     }
     card = Card(title="Forebyggende hjemmebesøg", short_description="Tilbud til borgere over 70")
     with Catalogue.open(Home(state).catalogue_url) as catalogue:
@@ -48,3 +49,4 @@ def test_the_four_deeds_are_told_one_by_one_or_together_not_at_all(
         catalogue.record_evidence(Evidence.model_validate(document))
     said = samdrift("card", ROBOT).out
     assert f"2026-11 1.0.0 skarp kørsel: {told}" in said
+    assert "1.0.0 skarp kørsel: KMD Nexus (version ikke oplyst); Digital Post SF1601 (MeMo 1.2)" in said

@@ -122,6 +122,22 @@ async def test_each_version_says_from_when_to_when_it_has_acted(home: Home, read
     assert "Version 1.0.0: skarp kørsel, september 2026 til november 2026" in words(await reader.get(ROBOT))
 
 
+async def test_what_a_version_is_proven_on_is_told_with_the_versions_that_are_known(
+    home: Home, reader: httpx.AsyncClient
+) -> None:
+    systems = [{"name": "KMD Nexus"}, {"name": "Digital Post SF1601", "version": "MeMo 1.2"}]
+    tell(home, measured(THEIRS, "2026-11", 30, systems=systems))
+    page = words(await reader.get(ROBOT))
+    assert "november 2026. Systemer: KMD Nexus (version ikke oplyst); Digital Post SF1601 (MeMo 1.2)." in page
+
+
+async def test_a_version_proven_before_systems_were_kept_says_that_they_are_not_told(
+    home: Home, reader: httpx.AsyncClient
+) -> None:
+    tell(home, measured(THEIRS, "2026-11", 30))
+    assert "november 2026. Systemer: ikke oplyst." in words(await reader.get(ROBOT))
+
+
 async def test_a_pilot_is_never_taken_for_a_result(home: Home, reader: httpx.AsyncClient) -> None:
     tell(home, measured(THEIRS, "2026-11", 30, mode="pilot"))
     page = words(await reader.get(ROBOT))
