@@ -36,6 +36,7 @@ LOOKS = (
     "/rettelser/{rettelse}/brev",
     "/stikproeve",
     "/fil",
+    "/bemaerkning",
     "/revision/kontrol",
 )
 """How the forms end that only look: an auditor sends no other."""

@@ -23,7 +23,8 @@ from flows.app import app
 from flows.ledger.corrections import NewCorrection
 from flows.ledger.failures import NewFailure
 from flows.ledger.requests import NewRequest, RunRequest
-from flows.ledger.states import Contact, Mode
+from flows.ledger.said import NewReply
+from flows.ledger.states import Contact, Mode, ReplyKind
 from flows.runner.home import Home
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "runner"))
@@ -95,6 +96,12 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
         lines = town.ledger.worklist.list()
         asked = NewRequest("testkommune", Mode.PREVIEW, None, None, (), "Opdigtet", "en-formular")
         run = next(each for each in town.ledger.runs.recent())
+        key = town.ledger.keys.citizen_key(cpr(1))
+        said = NewReply(
+            "99999999", town.adoption.robot, key, ReplyKind.ACCEPTED, town.work().today, "phone", "Opdigtet"
+        )
+        answered = town.ledger.replies.record(said).reply
+        assert answered is not None
         wrong = NewCorrection(
             town.case(2).id, True, Contact.LETTER, town.work().robot.content_hash, "Opdigtet", "opdigtet"
         )
@@ -104,6 +111,7 @@ def walked(folder: Path, district: str = "Nord") -> Iterator[Walk]:
             "batch": town.batch,
             "number": "1",
             "linje": str(lines[0].id),
+            "svar": str(answered.id),
             "lineage": town.adoption.robot,
             "letter": "offer",
             "run": str(run.id),
