@@ -29,7 +29,8 @@ from connectors.ports import Reference, RemoteId
 from flows.app import app
 from flows.ledger.failures import NewFailure
 from flows.ledger.requests import NewRequest
-from flows.ledger.states import Mode
+from flows.ledger.said import NewReply
+from flows.ledger.states import Mode, ReplyKind
 from flows.runner.adopting.manual_desk import WorklistDesk
 from flows.runner.home import Home
 from flows.runner.orchestration.operations import deploy
@@ -38,7 +39,7 @@ from flows.runner.runs.preview_run import prepare
 sys.path.extend(str(Path(__file__).parents[1] / "unit" / each) for each in ("runner", "console"))
 from console_town import ConsoleTown
 from lines_town import Lines, lines
-from small_town import STAGES, person, small_town
+from small_town import STAGES, SmallTown, cpr, person, small_town
 
 CVR = "99999999"
 ALL = "all"
@@ -87,8 +88,17 @@ def _busy(folder: Path) -> Path:
         asyncio.run(prepare(town.work(), STAGES))
         asked = NewRequest("testkommune", Mode.PREVIEW, None, None, (), "Opdigtet", "en-formular")
         town.ledger.requests.ask(asked)
+        _answer(town)
         _fill_worklist(lines(ConsoleTown(town, Starlette(), None)))
     return folder
+
+
+def _answer(town: SmallTown) -> None:
+    """Let a citizen accept the offer."""
+    key = town.ledger.keys.citizen_key(cpr(1))
+    town.ledger.replies.record(
+        NewReply(CVR, town.adoption.robot, key, ReplyKind.ACCEPTED, town.work().today, "phone", "Opdigtet", "note")
+    )
 
 
 def _fill_worklist(desk: Lines) -> None:

@@ -25,8 +25,6 @@ NOT_FOUND_BY_WALKING = {
     "/log-ind/kommune/svar",
     "/svar/liste/gem",  # after a file of replies has been read
     "/svar/ukendt",
-    "/svar/{svar}/traek-tilbage",  # on a reply that has been recorded: the towns have none
-    "/svar/{svar}/bemaerkning",
     "/rettelser/{rettelse}/godkend",  # on a correction that has been asked for: the towns have none
     "/rettelser/{rettelse}/traek-tilbage",
     "/rettelser/{rettelse}/brev",
