@@ -28,6 +28,7 @@ RUNNER_CODES: Final = MappingProxyType(
         "NO_DIGITAL_POST": True,
         "PROTECTED_ADDRESS": True,
         "RECEIPT_CONTRADICTS": True,
+        "REPLY_UNFOLLOWED": True,
         "SETTLING": False,
         "SETUP_MISSING": True,
         "STEP_FAILED": True,

@@ -18,6 +18,8 @@ from flows.runner.casework.lines import list_case
 from flows.runner.casework.recheck import as_known_now
 from flows.runner.casework.walk import take
 
+UNFOLLOWED: Final = "REPLY_UNFOLLOWED"
+"""The recipe says nothing of this kind of reply: a person decides what follows."""
 _PREFIX: Final = "reply_"
 
 
@@ -43,6 +45,8 @@ async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterward
     if _is_taken_back(work, reply):
         work.ledger.replies.mark_handled(reply.id)
         return
+    if reply.kind not in work.robot.replies:
+        list_case(work, case, UNFOLLOWED, hands.later)
     for call in work.robot.replies.get(reply.kind, ()):
         subject = await as_known_now(work, case)
         subject.tell = []
