@@ -1,4 +1,4 @@
-"""When people are told: as a run ends, every minute beside the sweeper, and by command; a run is never failed by it."""
+"""When people are told: as a run ends, each minute beside the sweeper, and by command; it fails nothing beside it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from flows.ledger import Ledger
@@ -17,11 +15,11 @@ ASKER, OTHER = "Spørgende Person", "Anden Person"
 
 
 @pytest.fixture
-def case(ledger: Ledger) -> Iterator[CaseId]:
+def case(ledger: Ledger) -> CaseId:
     batch, lease = opened(ledger, [proposal(1)])
     (claimed,) = ledger.cases.claim(batch, lease, 1)
     ledger.cases.end(claimed.id, Outcome.DONE, "", (), lease)
-    yield claimed.id
+    return claimed.id
 
 
 def ask(ledger: Ledger, case: CaseId, by: str = ASKER) -> Correction | None:

@@ -1,4 +1,4 @@
-"""A list of replies at the terminal: shown first, kept on request, the bad rows by number, the same list never twice."""
+"""A list of replies at the terminal: shown first, kept on request, bad rows by number, the same list never twice."""
 
 from __future__ import annotations
 
