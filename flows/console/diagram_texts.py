@@ -28,34 +28,24 @@ APPROVE_HOW: Final = "Aldrig den, der startede prøvekørslen"
 APPROVE_REFUSED: Final = "Godkendes den ikke, sker der intet"
 FOLLOW_UP: Final = "Følg brevet til dørs"
 FOLLOW_UP_HOW: Final = "Henter kvitteringer og lægger det sendte brev på borgeren"
-RIGHT_READ: Final = "Slå borgere op og læse status, adresse og aktive indsatser"
-RIGHT_RECEIPTS: Final = "Beskedfordeler: modtage kvitteringer for afsendte breve"
-RIGHT_FILE: Final = "Lægge dokumenter på borgeren"
 ASIDE: Final = "Ellers: til manuel behandling"
 DECIDE_ELSE: Final = "Ellers: frasorteret, eller til manuel behandling"
-ONLY_WHEN: Final = "Kun når det er relevant for borgeren"
 
-_STEPS: Final[Mapping[str, str]] = {
-    "open_pathways": "Åbn forløb i omsorgssystemet",
-    "create_intervention": "Opret indsatsen",
-    "send_letter": "Send brevet",
-    "tell_advisor": "Giv rådgiveren besked",
-}
 _CHANNELS: Final[Mapping[object, str]] = {
     "digital_else_paper": "Med Digital Post, ellers på papir",
     "paper": "På papir",
 }
 
 
-def step_title(name: str) -> str:
-    """Return what a step is called; an author's own step is called by its name."""
-    return _STEPS.get(name) or name.replace("_", " ").strip().capitalize() or name
-
-
 def step_lines(arguments: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what a reader should know of how a step is used."""
     channel = _CHANNELS.get(arguments.get("channel", "digital_else_paper")) if "template" in arguments else None
     return (channel,) if channel else ()
+
+
+def only_when(condition: str) -> str:
+    """Return what a step hangs on."""
+    return f"Kun når {condition}"
 
 
 def rules(titles: tuple[str, ...]) -> str:

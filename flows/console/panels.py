@@ -93,8 +93,10 @@ def _workings(lineage: str, _content_hash: str) -> Workings:
 
 
 def _rights(robot: Robot) -> tuple[Right, ...]:
-    named = [(right, stop.title) for stop in stops(robot) for right in stop.rights]
-    return tuple(Right(what, step) for what, step in dict.fromkeys(named))
+    """Return what each stop and each step that a reply may lead to needs, each once."""
+    along = [(right, stop.title) for stop in stops(robot) for right in stop.rights]
+    later = [(right, call.definition.title) for call in robot.calls for right in call.definition.rights]
+    return tuple(Right(what, step) for what, step in dict.fromkeys([*along, *later]))
 
 
 def _letters(robot: Robot) -> tuple[LetterPanel, ...]:

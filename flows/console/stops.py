@@ -11,7 +11,9 @@ from typing import Final
 from catalogue.web.danish import number
 from flows.console import diagram_texts as texts
 from flows.console.lettering import clean
+from flows.recipe.condition_words import in_danish
 from flows.recipe.model import Robot, StepCall
+from flows.runner.casework.facts import RIGHTS
 
 FIND: Final = "find"
 DECIDE: Final = "decide"
@@ -107,7 +109,7 @@ def _prepared(robot: Robot) -> Iterator[Stop]:
         (texts.rules(titles),) if titles else (),
         (texts.DECIDE_EXCLUDED, texts.DECIDE_UNSURE),
         texts.DECIDE_ELSE,
-        rights=(texts.RIGHT_READ,),
+        rights=RIGHTS,
     )
     yield Stop(
         APPROVE,
@@ -122,13 +124,13 @@ def _prepared(robot: Robot) -> Iterator[Stop]:
 
 def _step(robot: Robot, call: StepCall) -> Stop:
     step = call.definition
-    lines = (*texts.step_lines(call.arguments), *((texts.ONLY_WHEN,) if call.when is not None else ()))
+    lines = (*texts.step_lines(call.arguments), *_condition(robot, call))
     known = [robot.reasons[code].text for code in step.endings if code in robot.reasons]
     return Stop(
         clean(str(call.arguments.get("step") or step.name)),
         Part.ACT,
         Kind(step.effect.value),
-        texts.step_title(step.name),
+        step.title.strip() or step.name,
         lines,
         tuple(texts.to_person(each) for each in dict.fromkeys(known)),
         texts.ASIDE if step.endings else "",
@@ -136,9 +138,14 @@ def _step(robot: Robot, call: StepCall) -> Stop:
     )
 
 
+def _condition(robot: Robot, call: StepCall) -> Iterator[str]:
+    if call.when is not None:
+        yield texts.only_when(in_danish(call.when.text, {code: each.text for code, each in robot.reasons.items()}))
+
+
 def _afterwards(robot: Robot) -> Iterator[Stop]:
-    if any("template" in call.arguments for call in robot.steps):
-        rights = (texts.RIGHT_RECEIPTS, texts.RIGHT_FILE)
+    rights = tuple(dict.fromkeys(right for call in robot.steps for right in call.definition.rights_after))
+    if rights:
         yield Stop(FOLLOW_UP, Part.AFTER, Kind.WRITE, texts.FOLLOW_UP, (texts.FOLLOW_UP_HOW,), rights=rights)
 
 

@@ -33,6 +33,11 @@ _ENVIRONMENT: Final = cel.NewEnv(
 class Condition(Protocol):
     """A question that is answered True, False or UNKNOWN."""
 
+    @property
+    def text(self) -> str:
+        """Return the question as the recipe has it."""
+        ...
+
     def evaluate(self, values: Mapping[str, Known]) -> bool | Missing:
         """Return the answer; UNKNOWN when it hangs on a fact nobody knows."""
         ...
@@ -51,6 +56,12 @@ class CelCondition:
             raise source.error(_danish(str(error))) from None
         if self._program.return_type() != cel.Type.BOOL:
             raise source.error(texts.NOT_BOOLEAN)
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        """Return the expression as the recipe has it."""
+        return self._text
 
     def evaluate(self, values: Mapping[str, Known]) -> bool | Missing:
         """Return the answer; a fact that is not there makes it UNKNOWN."""

@@ -68,7 +68,10 @@ class MadeBefore:
     """What an effect of this very case made in the remote system."""
 
     remote_id: RemoteId
+    """The reference itself where only the system knows its own: look it up by that."""
     reference: Reference
+    follows: str = ""
+    """What came after the run and called for it, for example `reply_accepted`; empty for the run's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +170,14 @@ class Doing(Protocol):
         """Return what a confirmed effect of this case made; None when there is none."""
         ...
 
+    def made_so_far(self, subject: Subject, step: str) -> tuple[MadeBefore, ...]:
+        """Return what this step made for this case, or may have: in the run, and after each of the citizen's replies.
+
+        Waits, by putting the case off, until what has just been begun can be asked about. A correction's is not among
+        them.
+        """
+        ...
+
     def letter_date(self, subject: Subject) -> date:
         """Return the date on the letter: the same on every retry."""
         ...
@@ -192,29 +203,36 @@ class StepDefinition:
     """A step as a recipe may name it: arguments, effect kind and every code it may end a case with."""
 
     name: str
+    title: str
+    """What it is called in Danish, in the diagram and wherever people read of it."""
     effect: Effect
     arguments: type[BaseModel]
     run: StepFunction
     endings: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     """What must be ordered from the systems, in Danish, for the card."""
+    rights_after: tuple[str, ...] = ()
+    """What the follow-up must have on top, because this step was taken; none where nothing follows it."""
     after_ending: bool = False
     """Whether it also runs for a case that a person must look at."""
 
 
-def step(
+def step(  # noqa: PLR0913 - a declaration: each is a name with a value, and most have one
     name: str,
     *,
+    title: str = "",
     effect: Effect,
     arguments: type[BaseModel],
     endings: tuple[str, ...] = (),
     rights: tuple[str, ...] = (),
+    rights_after: tuple[str, ...] = (),
     after_ending: bool = False,
 ) -> Callable[[StepFunction], StepDefinition]:
-    """Declare a function to be the step `name`."""
+    """Declare a function to be the step `name`; without a title people read its name."""
+    called = title or name.replace("_", " ").capitalize()
 
     def declare(function: StepFunction) -> StepDefinition:
-        return StepDefinition(name, effect, arguments, function, endings, rights, after_ending)
+        return StepDefinition(name, called, effect, arguments, function, endings, rights, rights_after, after_ending)
 
     return declare
 

@@ -26,6 +26,9 @@ CARE_FACTS: Final = frozenset(
 )
 """Facts that cost a call to the care system; asked only about those whom the register does not rule out."""
 
+RIGHTS: Final = ("Slå borgere op og læse status, adresse og aktive indsatser",)
+"""What must be ordered from the care system for these facts, in Danish, for the card."""
+
 _STATUS: Final = {
     CprStatus.RESIDENT: "resident",
     CprStatus.RESIDENT_SPECIAL_ROAD: "special_road",

@@ -7,7 +7,14 @@ from flows.recipe.step import Doing, Effect, Ending, Subject, step
 from flows.runner.steps.arguments import PersonArguments
 
 
-@step("ask_person", effect=Effect.COMPUTE, arguments=PersonArguments, endings=(), after_ending=True)
+@step(
+    "ask_person",
+    title="Giv sagen til en medarbejder",
+    effect=Effect.COMPUTE,
+    arguments=PersonArguments,
+    endings=(),
+    after_ending=True,
+)
 async def ask_person(_subject: Subject, args: PersonArguments, _do: Doing) -> Ending | None:
     """End with a person, for the reason the recipe gives."""
     return Ending(Outcome.NEEDS_PERSON, args.reason)

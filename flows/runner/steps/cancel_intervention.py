@@ -17,6 +17,7 @@ REFUSED: Final = "CANCEL_FAILED"
 
 @step(
     "cancel_intervention",
+    title="Luk indsatsen igen",
     effect=Effect.WRITE,
     arguments=NoArguments,
     endings=(REFUSED,),

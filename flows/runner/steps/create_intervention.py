@@ -16,6 +16,7 @@ NOTE_FAILED: Final = "SUPPLIER_NOTE_FAILED"
 
 @step(
     "create_intervention",
+    title="Opret indsatsen",
     effect=Effect.WRITE,
     arguments=InterventionArguments,
     endings=("WRITE_FAILED", "WRITE_UNKNOWN", "SETUP_MISSING"),

@@ -13,7 +13,14 @@ LEVELS: Final = ("program", "nested")
 """Outermost first."""
 
 
-@step("open_pathways", effect=Effect.WRITE, arguments=NoArguments, endings=("WRITE_FAILED",), rights=("Åbne forløb",))
+@step(
+    "open_pathways",
+    title="Åbn forløb i omsorgssystemet",
+    effect=Effect.WRITE,
+    arguments=NoArguments,
+    endings=("WRITE_FAILED",),
+    rights=("Åbne forløb",),
+)
 async def open_pathways(subject: Subject, _args: NoArguments, do: Doing) -> Ending | None:
     """Open what is missing, outermost first."""
     citizen = citizen_of(subject)

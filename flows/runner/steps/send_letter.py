@@ -19,10 +19,12 @@ RESENT = "send_letter_paper"
 
 @step(
     "send_letter",
+    title="Send brevet",
     effect=Effect.WRITE,
     arguments=LetterArguments,
     endings=("LETTER_FAILED", "LETTER_UNKNOWN", "NO_ADDRESS"),
     rights=("SF1601: slå tilmelding op, sende Digital Post og fjernprint",),
+    rights_after=("Beskedfordeler: modtage kvitteringer for afsendte breve", "Lægge dokumenter på borgeren"),
 )
 async def send_letter(subject: Subject, args: LetterArguments, do: Doing) -> Ending | None:
     """Choose the channel, make the letter, send it once. A failed look-up is tried again and never means paper."""

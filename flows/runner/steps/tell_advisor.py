@@ -12,6 +12,7 @@ from flows.runner.steps.arguments import TellArguments
 
 @step(
     "tell_advisor",
+    title="Giv rådgiveren besked",
     effect=Effect.NOTIFY,
     arguments=TellArguments,
     endings=("TASK_FAILED",),

@@ -10,6 +10,7 @@ from flows.ledger.model import Approval, Case, EffectRow, Proposal
 from flows.ledger.states import Outcome
 from flows.runner.private import open_person
 from flows.runner.telling import corrections, deeds
+from flows.runner.telling.conditions import conditions
 from flows.runner.telling.moments import moment
 from flows.runner.telling.reasons import Reasons
 from flows.runner.telling.story import Chapter
@@ -36,6 +37,8 @@ def facts(opened: Ledger, chapter: Chapter, reasons: Reasons) -> Iterator[Fact]:
     yield from _rule(opened.batches.private(proposal), proposal.rule)
     for step in proposal.planned:
         yield Fact("Foreslået", f"{step.what}.")
+    for condition in conditions(chapter.batch.lineage, chapter.batch.content_hash, proposal):
+        yield Fact("Betingelse", condition)
     if proposal.handled_by is not None:
         yield Fact("Se", f"sag {proposal.handled_by}, som allerede har borgeren.")
     yield Fact("Godkendt", _approved(chapter.approval))

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from flows.console.diagram import Diagram, Tally, diagram
 from flows.console.drawing import BOX, LEFT, ROOM, TEXT, WIDTH
 from flows.console.lettering import width, wrapped
-from flows.console.stops import APPROVE, DECIDE, FIND, stops
+from flows.console.stops import APPROVE, DECIDE, FIND, FOLLOW_UP, stops
 from flows.recipe.facts import Missing
 from flows.recipe.model import Robot, StepCall
 from flows.recipe.step import Effect, StepDefinition
@@ -28,6 +28,8 @@ SHIPPED = robot_of("preventive-home-visits")
 
 class Always:
     """A condition that holds."""
+
+    text = "lives_alone"
 
     def evaluate(self, values: Mapping[str, Any]) -> bool | Missing:
         return True
@@ -41,10 +43,12 @@ def calls() -> st.SearchStrategy[StepCall]:
     definitions = st.builds(
         StepDefinition,
         name=st.text(min_size=1, max_size=40),
+        title=st.text(max_size=40),
         effect=st.sampled_from(Effect),
         arguments=st.just(BaseModel),
         run=st.just(nothing),
         endings=st.lists(st.sampled_from(sorted(SHIPPED.reasons)), max_size=4).map(tuple),
+        rights_after=st.sampled_from([(), ("Lægge dokumenter på borgeren",)]),
     )
     arguments = st.fixed_dictionaries({}, optional={"step": st.text(max_size=20), "template": st.just("offer")})
     when = st.sampled_from([None, Always()])
@@ -154,6 +158,27 @@ def test_a_picture_without_links_is_one_image_with_a_name() -> None:
     assert (svg.attrib["role"], svg.attrib["aria-label"]) == ("img", f"Arbejdsgang: {SHIPPED.card.title}")
     assert svg.find("title") is not None
     assert svg.find("desc") is not None
+
+
+def test_a_step_that_hangs_on_something_says_on_what() -> None:
+    stop = next(each for each in stops(SHIPPED) if each.key == "tell_advisor")
+    assert stop.lines == ("Kun når der er noget at give besked om",)
+
+
+def test_a_step_of_an_authors_own_is_called_what_its_declaration_says() -> None:
+    call = replace(
+        SHIPPED.steps[0], definition=replace(SHIPPED.steps[0].definition, name="book", title="Aftal besøget")
+    )
+    assert "Aftal besøget" in [each.title for each in stops(replace(SHIPPED, steps=(call,)))]
+
+
+def test_what_must_be_ordered_is_what_the_steps_declare() -> None:
+    asked = {right for stop in stops(SHIPPED) for right in stop.rights}
+    declared = {right for call in SHIPPED.steps for right in (*call.definition.rights, *call.definition.rights_after)}
+    assert declared <= asked
+    quiet = tuple(replace(call, definition=replace(call.definition, rights_after=())) for call in SHIPPED.steps)
+    assert FOLLOW_UP in [each.key for each in stops(SHIPPED)]
+    assert FOLLOW_UP not in [each.key for each in stops(replace(SHIPPED, steps=quiet))]
 
 
 def test_nothing_in_the_diagram_needs_what_the_pages_forbid() -> None:

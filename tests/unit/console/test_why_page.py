@@ -49,6 +49,12 @@ async def test_why_not_is_answered_in_a_sentence_with_rule_and_what_to_do(town: 
         assert title in told
 
 
+async def test_what_a_step_hangs_on_is_told_to_whom_it_may_concern_and_to_no_other(town: ConsoleTown) -> None:
+    condition = "»Giv rådgiveren besked« sker kun, når der er noget at give besked om."
+    assert condition in plain(await ask(town, number(1)))
+    assert condition not in plain(await ask(town, number(YOUNG)))
+
+
 async def test_who_is_only_proposed_is_told_with_the_way_to_the_batch(town: ConsoleTown) -> None:
     answer = await ask(town, number(1))
     assert "vil få tilbuddet, når" in answer.text

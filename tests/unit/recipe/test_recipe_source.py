@@ -43,6 +43,10 @@ def test_what_is_not_plain_yaml_is_refused_with_its_line(tmp_path: Path, text: s
     assert caught.value.line == line
 
 
+def test_a_condition_keeps_its_words(tmp_path: Path) -> None:
+    assert CelCondition(source(tmp_path, "when: lives_alone && age > 75").at("when")).text == "lives_alone && age > 75"
+
+
 def test_a_condition_is_answered_yes_no_or_unknown(tmp_path: Path) -> None:
     told = CelCondition(source(tmp_path, 'when: "size(reasons) > 0"').at("when"))
     assert (told.evaluate({"reasons": []}), told.evaluate({"reasons": ["GUARDIAN"]})) == (False, True)

@@ -151,7 +151,14 @@ async def test_the_road_the_rights_and_the_letters_are_shown_where_the_robot_is_
 ) -> None:
     answer = await reader.get(ROBOT)
     assert answer.text.count('data-step="send_letter"') == 2
-    for right in ("Slå borgere op", "Oprette og læse indsatser", "Åbne forløb", "SF1601: slå", "Lægge dokumenter"):
+    for right in (
+        "Slå borgere op",
+        "Oprette og læse indsatser",
+        "Åbne forløb",
+        "SF1601: slå",
+        "Lægge dokumenter",
+        "Lukke de indsatser",
+    ):
         assert right in words(answer)
     assert "Kære Nancy Berggren" in words(answer)
     assert LETTER in answer.text
