@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from catalogue.web.forms import Problem
 from catalogue.web.visitor import Visitor
@@ -12,10 +10,8 @@ from flows.console import reply_texts
 from flows.console.reply_form import KIND, Typed
 from flows.ledger import Ledger
 from flows.ledger.ids import CitizenKey
-from flows.ledger.said import Reply, Verdict
+from flows.ledger.said import Verdict
 from flows.runner.adopting.engagement import danish_day
-
-_DONE: Final[Mapping[Verdict, str]] = {Verdict.NEW: "gemt", Verdict.KNOWN: "kendt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +19,6 @@ class Taken:
     """What came of it: `done` names a text of `reply_texts.DONE`; else nothing has changed, and `problems` say why."""
 
     done: str = ""
-    reply: Reply | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -34,4 +29,6 @@ def take(opened: Ledger, organisation: str, lineage: str, citizen: CitizenKey, t
     kept = opened.replies.record(typed.reply(organisation, lineage, citizen, visitor.name))
     if kept.verdict is Verdict.STRANGER:
         return Taken(problems=(Problem(KIND, reply_texts.STRANGER),))
-    return Taken(_DONE[kept.verdict], kept.reply)
+    if kept.verdict is Verdict.KNOWN:
+        return Taken("kendt")
+    return Taken("gemt" if kept.reply and kept.reply.handled_at is None else "regel")

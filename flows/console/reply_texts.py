@@ -11,6 +11,7 @@ HEADING: Final = "Svar fra borgerne"
 HEADING_ONE: Final = "Borgerens svar"
 DONE: Final = {
     "gemt": "Svaret er gemt. Reglerne kender det nu, og robotten gør det, der følger, ved næste opfølgning.",
+    "regel": "Svaret er gemt, og reglerne kender det nu. Der er intet tilbud, robotten skal gøre noget ved.",
     "kendt": "Det svar var skrevet ned i forvejen, så intet er ændret.",
     "trukket": "Svaret er trukket tilbage og tæller ikke længere. Det, robotten har gjort, er ikke ændret.",
 }
@@ -98,7 +99,7 @@ LIST_LEAD: Final = (
     "Filen gemmes ikke på serveren."
 )
 LIST_FILE: Final = "Fil"
-LIST_FILE_HINT: Final = "Højst 500 kB og 5.000 rækker."
+LIST_FILE_HINT: Final = "Højst 500 kB og 1.000 rækker."
 LIST_FILE_MISSING: Final = "Vælg en fil."
 LIST_PREVIEW: Final = "Se, hvad listen bliver til"
 LIST_HEADING: Final = "Det ville listen blive til"
@@ -165,7 +166,9 @@ def list_more(count: int) -> str:
 def list_kept(kept: int, left_out: int) -> str:
     """Return what came of a list."""
     told = f"{_replies(kept)} er gemt." if kept else "Alle svar i listen var gemt i forvejen, så intet er ændret."
-    return f"{told} {rows(left_out)} er ikke gemt: ret dem, og tag listen igen." if left_out else told
+    if not left_out:
+        return told
+    return f"{told} {rows(left_out)} er ikke gemt: ret {'den' if left_out == 1 else 'dem'}, og tag listen igen."
 
 
 def rows(count: int) -> str:

@@ -19,7 +19,8 @@ from flows.runner.runs.reply_list_texts import ANSWER, COLUMNS, CPR, DAY, NOTE
 from flows.runner.telling.replies import KINDS
 
 MOST_BYTES: Final = 500_000
-MOST_ROWS: Final = 5_000
+MOST_ROWS: Final = 1_000
+"""Each is a commit of its own, some milliseconds: a person waits for them all."""
 LONGEST_NOTE: Final = 500
 _FIRST_DAY: Final = date(2000, 1, 1)
 _FORMS: Final = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")

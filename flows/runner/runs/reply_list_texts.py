@@ -27,7 +27,7 @@ STRANGER: Final = (
 
 def too_many(most: int) -> str:
     """Say that the file has more rows than are taken at a time."""
-    return f"Filen har over {most} rækker. Del den i flere, og tag én ad gangen."
+    return f"Filen har over {most:,}".replace(",", ".") + " rækker. Del den i flere, og tag én ad gangen."
 
 
 def broken_quotes(line: int) -> str:

@@ -181,12 +181,13 @@ class TestFindingTheCitizen:
             form = {"borger": hidden, "ibrugtagning": "testkommune"}
             refused = await clerk.post(f"{LIST}/ukendt", data=form | answer(town))
             taken = await clerk.post(f"{LIST}/ukendt", data=form | answer(town, "declined_forever"))
-            shown = await clerk.get(LIST)
+            shown = await clerk.get(taken.headers["location"])
         stranger = town.town.ledger.keys.citizen_key(Cpr(NEVER_MET))
         assert stranger not in unknown.text
         assert (refused.status_code, wrong_fields(refused), taken.status_code) == (422, {"svar"}, 303)
         assert town.town.ledger.replies.said("99999999", LINEAGE, stranger).forever
         assert "Ikke i nogen prøvekørsel" in plain(shown)
+        assert "Der er intet tilbud, robotten skal gøre noget ved" in plain(shown)
 
     async def test_is_not_done_by_a_hidden_field_of_somebody_else_or_of_another_day(self, town: ConsoleTown) -> None:
         async with town.visited(Role.OPERATOR, name="En") as clerk, town.visited(Role.OPERATOR, name="To") as other:

@@ -97,7 +97,7 @@ def test_a_row_that_cannot_be_used_is_told_by_number_and_column_and_the_others_a
         (f'{HEAD}\n{NANCY};"ja tak;23.11.2026;'.encode(), "citationstegn"),
         (f"{HEAD}\n{NANCY};ja tak;23.11.2026;{'x' * 200_000}".encode(), "citationstegn"),
         (b"x" * (MOST_BYTES + 1), "500 kB"),
-        ((HEAD + "\n1;2;3;4" * (MOST_ROWS + 1)).encode(), "Del den"),
+        ((HEAD + "\n1;2;3;4" * (MOST_ROWS + 1)).encode(), "1.000 rækker. Del den"),
     ],
 )
 def test_a_file_that_is_no_such_list_is_refused_with_what_to_do(content: bytes, told: str) -> None:
