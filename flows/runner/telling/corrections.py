@@ -80,7 +80,9 @@ def in_short(corrections: Iterable[Correction]) -> str:
             return f"Det var en fejl, og der er rettet op på det {moment(last.ended_at)}."
         case CorrectionState.FAILED:
             return "Det var en fejl, og en medarbejder skal gøre det færdigt, der skulle rette op på det."
-    return f"Der er bedt om at rette op på det; det {STATES[last.state]}."
+        case CorrectionState.APPROVED:
+            return "Det var en fejl, og robotten retter op på det ved næste opfølgning."
+    return "En kollega har bedt om at rette op på det; det venter på godkendelse."
 
 
 def _ended(correction: Correction, reasons: Reasons) -> str:
