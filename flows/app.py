@@ -14,7 +14,7 @@ from catalogue.api import Catalogue
 from catalogue.store.sessions import Sessions
 from catalogue.web import texts
 from catalogue.web.kept import KeptCatalogue
-from catalogue.web.login import Landing, Login, demo_people
+from catalogue.web.login import Landing, Login, OwnLogin, demo_people
 from catalogue.web.menu import Entry
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.pages.accessibility import Accessibility
@@ -106,9 +106,8 @@ def app(
         renderer,
         sessions,
         people,
-        provider.settings.title if provider else "",
+        OwnLogin(provider.settings.title, provider.goodbye, provider.seal) if provider else None,
         landing=Landing(OVERVIEW, SEES_OVERVIEW),
-        goodbye=provider.goodbye if provider else None,
         journal=journal_of(ledger),
     )
     told_of_login = login_view(provider.settings if provider else None, demo=demo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -15,10 +15,11 @@ from catalogue.store.sessions import Sessions
 from catalogue.web import sessions as cookies
 from catalogue.web import texts
 from catalogue.web.journal import Deed, Entry, Journal, Refusals, logged
+from catalogue.web.leftovers import MOST, NO_LEFTOVER, Leftover, Leftovers, Opened
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, Role
 from catalogue.web.routing import LOGIN, Page, visitor_of
-from catalogue.web.typed import NOTHING, Typed, carried_by
+from catalogue.web.typed import Typed
 from catalogue.web.visitor import NOBODY, Visitor
 
 Goodbye = Callable[[str], Awaitable[str]]
@@ -44,28 +45,37 @@ class DemoPerson:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLogin:
+    """The organisation's own login: what its button says, how a login ends there, and a secret no restart changes."""
+
+    title: str
+    goodbye: Goodbye
+    seal: bytes = field(repr=False)
+
+
 class Login:
-    """The pages of logging in and out. `provider` is what the organisation's own login is called on its button."""
+    """The pages of logging in and out."""
 
     def __init__(
         self,
         renderer: Renderer,
         sessions: Sessions,
         people: Sequence[DemoPerson],
-        provider: str = "",
+        own: OwnLogin | None = None,
         *,
         landing: Landing = CATALOGUE,
-        goodbye: Goodbye | None = None,
         journal: Journal = logged,
     ) -> None:
         self._renderer = renderer
         self._sessions = sessions
         self._people = {each.visitor.subject: each for each in people}
-        self._provider = provider
+        self._provider = own.title if own else ""
         self._landing = landing
-        self._goodbye = goodbye
+        self._goodbye = own.goodbye if own else None
         self.journal = journal
         self._refusals = Refusals(journal)
+        self._leftovers = Leftovers(own.seal if own else b"")
 
     @property
     def is_demo(self) -> bool:
@@ -76,7 +86,7 @@ class Login:
         """Return the paths of logging in and out; everybody may open them."""
         return [
             Page(LOGIN, self.show, ANYONE),
-            Page(LOGIN, self.choose, ANYONE, ("POST",)),
+            Page(LOGIN, self.choose, ANYONE, ("POST",), most_bytes=MOST),
             Page("/log-ud", self.leave, ANYONE, ("POST",)),
         ]
 
@@ -86,45 +96,64 @@ class Login:
             return self._renderer.page(request, "message.html", title=texts.LOGGED_IN_TITLE, text=texts.LOGGED_IN)
         return self.ask(request, request.query_params.get("til", ""))
 
-    def ask(self, request: Request, next_path: str, typed: Typed = NOTHING, status: int = 200) -> Response:
+    def needed(self, request: Request, path: str, typed: Typed) -> Response:
+        """Show the login instead of a page that asks for it, with what was typed for whoever typed it."""
+        left = self._leftovers.keep(request, path, typed)
+        # A form's own path is no page to come back to when nothing of the form is left.
+        return self.ask(request, "" if left.sent and not left.sealed else path, left, 401)
+
+    def ask(self, request: Request, next_path: str, left: Leftover = NO_LEFTOVER, status: int = 200) -> Response:
         """Show the login with where to go afterwards and what was typed before it."""
         return self._renderer.page(
             request,
             "login.html",
             status,
             next=ours(next_path) if next_path else "",
-            typed=typed,
+            left=left,
             people=list(self._people.values()),
             provider=self._provider,
         )
 
     async def choose(self, request: Request) -> Response:
-        """Log in as an invented person; in a demo only."""
+        """Log in as an invented person, in a demo only; or go on with what was typed, after a login in another tab."""
         form = await request.form()
-        typed = carried_by(form)
+        left = self._leftovers.opened(form)
+        if left is not None and "person" not in form:
+            return self._go_on(request, left)
         person = self._people.get(_text(form, "person"))
         if person is None:
             await self.refuse("demo")
-            return self.ask(request, _text(form, "til"), typed, 400)
-        return await self.welcome(request, person.visitor, _text(form, "til"), typed)
+            return self.ask(request, _text(form, "til"), left.again if left else NO_LEFTOVER, 400)
+        return await self.welcome(request, person.visitor, _text(form, "til"), left)
 
     async def welcome(
-        self, request: Request, visitor: Visitor, path: str, typed: Typed = NOTHING, farewell: str = ""
+        self, request: Request, visitor: Visitor, path: str, left: Opened | None = None, farewell: str = ""
     ) -> Response:
-        """Begin a session and go on; what was typed is shown for sending, never sent by itself.
+        """Begin a session and go on; what was typed is shown for sending to its writer, never sent by itself.
 
         Without a path the roles decide where to. Nobody is let in unless that can be told to the audit.
         """
         where = ours(path) if path else self._landing.path if visitor.may(self._landing.roles) else "/"
         told = Entry(Deed.LOGGED_IN, visitor.subject, visitor.name, " ".join(sorted(visitor.roles)))
         await run_in_threadpool(self.journal, told)
-        if typed.sent:
+        if left is not None:
             request.scope["visitor"] = visitor
-            response = self._renderer.page(request, "resume.html", next=where, typed=typed)
+            response = self._go_on(request, left)
         else:
             response = RedirectResponse(where, status_code=303)
         cookies.begin(self._sessions, visitor, request, response, farewell)
+        self._leftovers.note(visitor, request, response.headers)
         return response
+
+    def _go_on(self, request: Request, left: Opened) -> Response:
+        """Show what was typed to whoever typed it; nobody else is told what it was or what it was about."""
+        visitor = visitor_of(request)
+        if not visitor.is_known:
+            return self.ask(request, left.path, left.again, 401)
+        if not left.is_of(visitor):
+            title, text = texts.LOGIN_OTHERS_TITLE, texts.LOGIN_OTHERS
+            return self._renderer.page(request, "message.html", title=title, text=text)
+        return self._renderer.page(request, "resume.html", next=ours(left.path), typed=left.typed)
 
     async def refuse(self, why: str) -> None:
         """Tell the audit that somebody was not let in; `why` says nothing of who it was."""
@@ -134,6 +163,7 @@ class Login:
         """End the session, and the login at the provider where it can be ended."""
         response: Response = RedirectResponse("/", status_code=303)
         ended = cookies.end(self._sessions, request, response)
+        self._leftovers.forget(request, response.headers)
         if ended is None:
             return response
         await run_in_threadpool(self.journal, Entry(Deed.LOGGED_OUT, ended.subject, ended.name))
@@ -145,7 +175,8 @@ class Login:
         """Send the browser on to the provider from a page: a form of ours may lead nowhere else (form-action)."""
         request.scope["visitor"] = NOBODY
         page = self._renderer.page(request, "logged_out.html", outside=outside)
-        page.headers["set-cookie"] = response.headers["set-cookie"]
+        for cookie in response.headers.getlist("set-cookie"):
+            page.headers.append("set-cookie", cookie)
         if outside:
             page.headers["refresh"] = f"0; url={outside}"
         return page

@@ -89,7 +89,7 @@ class _Answers:
     async def login_needed(self, request: Request, error: Exception) -> Response:
         if not isinstance(error, LoginNeeded):
             raise error
-        response = self._login.ask(request, error.path, error.typed, HTTPStatus.UNAUTHORIZED)
+        response = self._login.needed(request, error.path, error.typed)
         if asks_by_itself(request):
             # The page around the live part asks for the login itself, and comes back to itself.
             response.headers["hx-refresh"] = "true"

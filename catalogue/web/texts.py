@@ -36,11 +36,22 @@ LOGIN_DEMO_WHY: Final = (
     "Den, der starter en prøvekørsel, kan ikke selv godkende den. Log ind som to forskellige for at prøve det hele."
 )
 LOGIN_NEEDED: Final = "Siden kræver, at du er logget ind."
-LOGIN_KEPT: Final = "Din login er udløbet. Det, du skrev, er her stadig, når du har logget ind, og er ikke sendt endnu."
+LOGIN_KEPT: Final = (
+    "Din login er udløbet. Det, du skrev, er her stadig, når du selv har logget ind igen, og er ikke sendt endnu. "
+    "Andre, der logger ind her, får det ikke at se."
+)
+LOGIN_LOST: Final = (
+    "Formularen er ikke sendt: du er ikke logget ind, og siden ved ikke, hvem der skrev. Log ind, og udfyld den igen."
+)
+LOGIN_OTHERS_TITLE: Final = "Du er logget ind"
+LOGIN_OTHERS: Final = (
+    "Her stod en formular, som en anden havde udfyldt, før vedkommendes login udløb. "
+    "Den vises ikke for dig, og intet er sendt."
+)
 LOGIN_DROPPED: Final = "CPR-numre og filer gemmes ikke imens: dem skal du skrive eller vælge igen."
 LOGIN_NEW_TAB: Final = "Log ind (åbner et nyt faneblad)"
-LOGIN_THEN_SEND: Final = "Når du har logget ind, så kom tilbage til dette faneblad, og send det, du skrev."
-LOGIN_SEND_TYPED: Final = "Send det, jeg skrev"
+LOGIN_THEN_SEND: Final = "Når du har logget ind, så kom tilbage til dette faneblad, og gå videre med det, du skrev."
+LOGIN_GO_ON: Final = "Gå videre med det, jeg skrev"
 LOGIN_NO_WAY: Final = (
     "Her kan ingen logge ind endnu: jeres egen login er ikke sat op. Giv jeres administrator besked; "
     "docs/login.md siger, hvad der skal til."

@@ -1,23 +1,18 @@
-"""What a form held when the login was over: carried through the login in the page itself, stored nowhere.
+"""What a form held when the login was over: carried through the login in the page (leftovers.py), stored nowhere.
 
 A CPR number is not carried: the next person at the keyboard may not be the one who typed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from catalogue.boundary import identifier, looks_like_cpr
 from catalogue.errors import CatalogueError
-
-PREFIX: Final = "skrevet:"
-SENT: Final = "skrevet"
-DROPPED: Final = "udeladt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +34,12 @@ async def typed_in(request: Request) -> Typed:
     if request.method != "POST":
         return NOTHING
     form = await request.form()
-    return _carried(((name, value) for name, value in form.multi_items()), dropped=False)
+    return _carried(form.multi_items())
 
 
-def carried_by(form: FormData) -> Typed:
-    """Return what the login's own form has carried."""
-    if SENT not in form:
-        return NOTHING
-    found = ((name.removeprefix(PREFIX), value) for name, value in form.multi_items() if name.startswith(PREFIX))
-    return _carried(found, dropped=DROPPED in form)
-
-
-def _carried(pairs: Iterator[tuple[str, object]], *, dropped: bool) -> Typed:
+def _carried(pairs: Iterable[tuple[str, object]]) -> Typed:
     kept: list[tuple[str, str]] = []
+    dropped = False
     for name, value in pairs:
         if isinstance(value, str) and not _about_a_citizen(name, value):
             kept.append((name, value))

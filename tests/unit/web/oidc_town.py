@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from catalogue.store.sessions import Sessions
 from catalogue.web.journal import Entry
-from catalogue.web.login import Landing, Login
+from catalogue.web.login import Landing, Login, OwnLogin
 from catalogue.web.oidc import provider_of
 from catalogue.web.oidc_pages import ProviderLogin
 from catalogue.web.render import Renderer
@@ -84,9 +84,8 @@ def _app(folder: Path, secrets: Path, clock: Clock, told: list[Entry]) -> Starle
     renderer = Renderer(())
     sessions = Sessions(f"sqlite:///{folder / 'catalogue.db'}")
     landing = Landing("/hvem", frozenset({Role.OPERATOR}))
-    login = Login(
-        renderer, sessions, (), asked.settings.title, landing=landing, goodbye=asked.goodbye, journal=told.append
-    )
+    own = OwnLogin(asked.settings.title, asked.goodbye, asked.seal)
+    login = Login(renderer, sessions, (), own, landing=landing, journal=told.append)
 
     async def who(request: Request) -> Response:
         visitor = visitor_of(request)

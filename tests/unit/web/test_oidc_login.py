@@ -34,6 +34,12 @@ def again_from(page: httpx.Response) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text))
 
 
+async def log_in_and_wait_too_long(here: Town, browser: httpx.AsyncClient) -> None:
+    """Log in and let the session be over, as far as the browser can tell."""
+    await log_in(here, browser)
+    browser.cookies.delete("__Host-samdrift_session")
+
+
 async def test_a_person_logs_in_with_the_roles_the_organisation_has_mapped(here: Town) -> None:
     async with https_browser(here.app) as browser:
         answer = await log_in(here, browser)
@@ -226,26 +232,40 @@ async def test_nothing_about_the_person_is_in_the_log(here: Town, caplog: pytest
 
 async def test_what_was_typed_waits_in_its_own_tab_while_one_logs_in_in_another(here: Town) -> None:
     async with https_browser(here.app) as browser:
+        await log_in_and_wait_too_long(here, browser)
         typed = {"note": "Ringet til datteren", "cpr": "2512489996", "valg": ["a", "b"]}
         page = await browser.post("/notat", data=typed)
         assert page.status_code == 401
-        assert 'action="/notat"' in page.text
-        assert 'name="note" value="Ringet til datteren"' in page.text
-        assert page.text.count('name="valg"') == 2
         assert 'href="/log-ind/kommune?til=/log-ind" target="_blank"' in page.text
         assert "2512489996" not in page.text
         assert "CPR-numre og filer gemmes ikke" in page.text
         await log_in(here, browser, "/log-ind")
         assert "gå tilbage til det, du var i gang med" in (await browser.get("/log-ind")).text
-        assert "noted [('note', 'Ringet til datteren')" in (await browser.post("/notat", data=again_from(page))).text
+        resume = await browser.post("/log-ind", data=again_from(page))
+        assert 'action="/notat"' in resume.text
+        assert 'name="note" value="Ringet til datteren"' in resume.text
+        assert resume.text.count('name="valg"') == 2
+        assert "noted [('note', 'Ringet til datteren')" in (await browser.post("/notat", data=again_from(resume))).text
 
 
-async def test_a_session_that_ends_before_the_form_is_sent_again_still_loses_nothing(here: Town) -> None:
+async def test_somebody_else_who_logs_in_there_is_shown_nothing_of_what_was_typed(here: Town) -> None:
     async with https_browser(here.app) as browser:
+        await log_in_and_wait_too_long(here, browser)
+        page = await browser.post("/notat", data={"note": "Ringet til datteren"})
+        here.truth.person["sub"] = "medarbejder-18"
+        await log_in(here, browser, "/log-ind")
+        answer = await browser.post("/log-ind", data=again_from(page))
+        assert ("en anden havde udfyldt" in answer.text, again_from(answer)) == (True, {})
+        assert "Ringet" not in page.text + answer.text
+
+
+async def test_going_on_before_the_new_login_still_loses_nothing(here: Town) -> None:
+    async with https_browser(here.app) as browser:
+        await log_in_and_wait_too_long(here, browser)
         page = await browser.post("/notat", data={"note": "Ringet"})
         for _ in range(3):
-            page = await browser.post("/notat", data=again_from(page))
-            assert (page.status_code, again_from(page)) == (401, {"note": "Ringet"})
+            again = await browser.post("/log-ind", data=again_from(page))
+            assert (again.status_code, again_from(again)) == (401, again_from(page))
 
 
 async def test_logging_in_again_begins_a_new_session_and_ends_the_old_one(here: Town, tmp_path: Path) -> None:
