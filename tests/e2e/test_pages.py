@@ -9,10 +9,12 @@ import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from pages_house import Up, up
 from prefect_page import PrefectPage, wait_until
+from set_right import approve_correction, ask_to_set_right, find_citizen, find_waiting
 from three_people import (
     MINUTES,
     adopt_and_log_in,
@@ -156,6 +158,23 @@ def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
     looks.at(caseworker, "why", "hvorfor")
     assert looks.found == {}
     assert [address for address in browser.asked if re.search(r"\d{6}-?\d{4}", address)] == []
+
+
+@needs_browser
+def test_a_mistake_is_set_right_by_two_people_by_keyboard(house: Up, browser: Watched, looks: Looks) -> None:
+    with Home(house.state).ledger() as ledger:
+        batch = ledger.batches.latest("testkommune")
+    assert batch
+    caseworker, approver = browser.person("demo-olga", java_script_enabled=False), browser.person("demo-gorm")
+    find_batch(caseworker, batch.id)
+    find_citizen(caseworker)
+    ask_to_set_right(caseworker)
+    find_waiting(approver)
+    looks.at(approver, "a correction to approve", "rettelse")
+    approve_correction(approver)
+    approver.goto(urlsplit(caseworker.url).path)
+    looks.at(approver, "a correction that is approved")
+    assert looks.found == {}
 
 
 @needs_browser
