@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from on_the_phone import write_down
 from pages_house import Up, up
 from prefect_page import PrefectPage, wait_until
 from set_right import approve_correction, ask_to_set_right, find_citizen, find_waiting
@@ -32,6 +33,7 @@ from watched_browser import Looks, Watched, findings, needs_browser, watched_bro
 
 from flows.app import app
 from flows.console import batch_words, settings_texts
+from flows.ledger.states import ReplyKind
 from flows.runner.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
@@ -156,6 +158,8 @@ def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
 
     assert "under aldersgrænsen" in ask_why(caseworker, young_woman(house)).lower()
     looks.at(caseworker, "why", "hvorfor")
+    write_down(caseworker, young_woman(house), ReplyKind.DECLINED_FOREVER)
+    looks.at(caseworker, "a reply that is written down")
     assert looks.found == {}
     assert [address for address in browser.asked if re.search(r"\d{6}-?\d{4}", address)] == []
 
