@@ -10,15 +10,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from flows.ledger.model import Case, Lease
-from flows.recipe.step import Ending, Plan, Subject
+from connectors.ports import Reference, RemoteId
+from flows.ledger.model import Case, EffectRow, Lease
+from flows.ledger.states import EffectState
+from flows.recipe.step import Ending, MadeBefore, Plan, Subject
 from flows.runner.adopting.connections import Ports
 from flows.runner.adopting.engagement import Engagement, danish_day
 from flows.runner.casework.hands import Press
-from flows.runner.casework.live_doing import LiveDoing, Tally
+from flows.runner.casework.live_doing import UNTOUCHED, LiveDoing, Tally
+from flows.runner.casework.postponing import Postponed
 
 MARK: Final = ":"
 """Between what an effect follows and its step."""
+REPLY: Final = "reply_"
+"""What begins the name of an effect that follows a citizen's reply."""
 
 
 class Afterwards(LiveDoing):
@@ -44,9 +49,23 @@ class Afterwards(LiveDoing):
         """Return whether an effect of this kind was begun and nobody knows its end."""
         return super().begun(subject, self._named(step))
 
+    def made_so_far(self, subject: Subject, step: str) -> tuple[MadeBefore, ...]:  # noqa: ARG002 - one case
+        """Return what the step made, or may have, in the run and after replies; raises `Postponed` while one settles."""
+        mine = (each for each in self._effects.of(self._case.id) if each.step.rpartition(MARK)[2] == step)
+        offered = (each for each in mine if not follows(each.step) or each.step.startswith(REPLY))
+        return tuple(self._made(each) for each in offered if each.state not in UNTOUCHED)
+
     async def effect(self, subject: Subject, plan: Plan) -> Ending | None:
         """Bring one effect to a proven end under its own name."""
         return await super().effect(subject, replace(plan, step=self._named(plan.step)))
+
+    def _made(self, row: EffectRow) -> MadeBefore:
+        reference = Reference(row.reference)
+        if row.state is EffectState.CONFIRMED:
+            return MadeBefore(RemoteId(row.remote_id), reference, follows(row.step))
+        if row.settle_at is not None and self.work.ledger.now() < row.settle_at:
+            raise Postponed(row.settle_at, "SETTLING", counted=False)
+        return MadeBefore(RemoteId(reference), reference, follows(row.step))
 
     def _named(self, step: str) -> str:
         return named(step, self.later)

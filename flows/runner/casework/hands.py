@@ -120,6 +120,11 @@ class Hands:
         """Return what this case has made: nothing in a preview."""
         return None
 
+    def made_so_far(self, subject: Subject, step: str) -> tuple[MadeBefore, ...]:
+        """Return what this case has made with a step."""
+        made = self.made(subject, step)
+        return (made,) if made else ()
+
     def letter(self, template: str, subject: Subject, *, window: bool) -> bytes:
         """Return the finished letter as PDF."""
         return self._press.pdf(template, subject, self.letter_date(subject), window=window)

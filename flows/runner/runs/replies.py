@@ -10,17 +10,19 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Final
 
+from connectors.errors import ConnectorError
 from flows.ledger.model import Case
 from flows.ledger.said import ANSWERS, Reply, place
+from flows.recipe.model import StepCall
 from flows.runner.adopting.engagement import Engagement
-from flows.runner.casework.afterwards import Afterwards
+from flows.runner.casework.afterwards import REPLY, Afterwards
 from flows.runner.casework.lines import list_case
+from flows.runner.casework.postponing import Postponed
 from flows.runner.casework.recheck import as_known_now
 from flows.runner.casework.walk import take
 
 UNFOLLOWED: Final = "REPLY_UNFOLLOWED"
 """The recipe says nothing of this kind of reply: a person decides what follows."""
-_PREFIX: Final = "reply_"
 
 
 def named(work: Engagement, reply: Reply) -> str:
@@ -29,17 +31,17 @@ def named(work: Engagement, reply: Reply) -> str:
     A yes that follows a no is another yes than the first, and is told again: named for the day it was first said.
     """
     if reply.kind not in ANSWERS:
-        return f"{_PREFIX}{reply.kind}"
+        return f"{REPLY}{reply.kind}"
     turns = [(kind, list(same)) for kind, same in groupby(_answers(work, reply), key=lambda each: each.kind)]
     mine = [same for kind, same in turns if kind is reply.kind]
     first = next((same[0] for same in mine[1:] if any(each.id == reply.id for each in same)), None)
-    return f"{_PREFIX}{reply.kind}.{first.said_on}" if first else f"{_PREFIX}{reply.kind}"
+    return f"{REPLY}{reply.kind}.{first.said_on}" if first else f"{REPLY}{reply.kind}"
 
 
 async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterwards) -> None:
     """Do what the recipe says follows; raises `Postponed` or `ConnectorError` to be met again next time.
 
-    What one step leaves to a person does not keep the others from being taken. An answer that has been changed since
+    What one step leaves to a person, or cannot do yet, does not keep the others from being taken. An answer that has been changed since
     leads to nothing.
     """
     if _is_taken_back(work, reply):
@@ -47,12 +49,22 @@ async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterward
         return
     if reply.kind not in work.robot.replies:
         list_case(work, case, UNFOLLOWED, hands.later)
+    waiting: list[Exception] = []
     for call in work.robot.replies.get(reply.kind, ()):
-        subject = await as_known_now(work, case)
-        subject.tell = []
-        if ending := await take(work, subject, call, hands):
-            list_case(work, case, ending.reason, hands.later)
+        try:
+            await _step(work, case, call, hands)
+        except (Postponed, ConnectorError) as error:
+            waiting.append(error)
+    if waiting:
+        raise waiting[0]
     work.ledger.replies.mark_handled(reply.id)
+
+
+async def _step(work: Engagement, case: Case, call: StepCall, hands: Afterwards) -> None:
+    subject = await as_known_now(work, case)
+    subject.tell = []
+    if ending := await take(work, subject, call, hands):
+        list_case(work, case, ending.reason, hands.later)
 
 
 def _is_taken_back(work: Engagement, reply: Reply) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from flows.recipe.step import StepDefinition
 from flows.runner.steps.ask_person import ask_person
 from flows.runner.steps.cancel_intervention import cancel_intervention
+from flows.runner.steps.close_task import close_task
 from flows.runner.steps.create_intervention import create_intervention
 from flows.runner.steps.open_pathways import open_pathways
 from flows.runner.steps.send_letter import send_letter
@@ -18,6 +19,7 @@ _ALL: Final = (
     send_letter,
     tell_advisor,
     cancel_intervention,
+    close_task,
     ask_person,
 )
 

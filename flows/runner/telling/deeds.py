@@ -31,6 +31,7 @@ DEEDS: Final = {
     "file_letter": Deed("Brevets plads på borgeren", "er oprettet"),
     "file_content": Deed("Brevet", "er lagt på borgeren i omsorgssystemet"),
     "cancel_intervention": Deed("Indsatsen", "er lukket igen"),
+    "close_task": Deed("Opgaven til sundhedsvejlederen", "er lukket igen"),
     "correct:send_letter": Deed("Undskyldningen", "er sendt"),
     "correct:tell_advisor": Deed("Opgaven om at ringe til borgeren", "er oprettet"),
     "correct:file_letter": Deed("Undskyldningens plads på borgeren", "er oprettet"),
@@ -38,6 +39,8 @@ DEEDS: Final = {
 }
 _MARK: Final = ":"
 """Between what came after a case's end and the step that followed it (flows.runner.casework.afterwards.MARK)."""
+_OF: Final = "."
+"""Between closing a task and what that task followed (flows.runner.steps.close_task)."""
 _BY: Final = {"digital": " som Digital Post", "paper": " på papir"}
 _STATES: Final = {
     EffectState.PLANNED: "er planlagt, men ikke begyndt",
@@ -55,7 +58,7 @@ def told(effects: Iterable[EffectRow]) -> Iterator[str]:
 
 def sentence(effect: EffectRow) -> str:
     """Return one effect as a sentence."""
-    deed = DEEDS.get(effect.step) or DEEDS.get(effect.step.partition(_MARK)[2], Deed(effect.step, "er gjort"))
+    deed = deed_of(effect.step) or Deed(effect.step, "er gjort")
     channel = _BY.get(effect.channel, "")
     if effect.state is EffectState.UNKNOWN:
         return f"Det er uvist, om {deed.what[0].lower()}{deed.what[1:]} {deed.done}{channel}: svaret kom aldrig."
@@ -66,6 +69,12 @@ def sentence(effect: EffectRow) -> str:
         return f"{deed.what} {_STATES[effect.state]}{code}."
     receipt = f"; posten melder: {words.word(words.DISPATCH, effect.dispatch)}" if channel else ""
     return f"{deed.what} {deed.done}{channel}{receipt}."
+
+
+def deed_of(step: str) -> Deed | None:
+    """Return the words for a step, also where it followed a reply; None for an author's own."""
+    plain = step.partition(_MARK)[2] or step
+    return DEEDS.get(step) or DEEDS.get(plain.partition(_OF)[0])
 
 
 def is_later(effect: EffectRow) -> bool:

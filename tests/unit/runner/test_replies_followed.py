@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ CLERK = "Svarende Person"
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> Iterator[SmallTown]:
+async def town(tmp_path: Path) -> AsyncIterator[SmallTown]:
     with small_town(tmp_path, [person(number) for number in (1, 2)]) as made:
         await made.approved()
         await made.live()
