@@ -1,7 +1,8 @@
 """Named places where a test may kill the process, armed only by the environment.
 
 `SAMDRIFT_CRASH_AT=AFTER_INTENT` kills at the first hit, `AFTER_INTENT:3` at the third, `AFTER_INTENT@send_letter:2` at
-the second hit of that step. SIGKILL, so that nothing is tidied up: that is the point.
+the second hit of that step. A step may hold a colon, as in `AFTER_CALL@reply_accepted:tell_advisor:2`: what comes after
+one begins with a letter in a step, and with a digit in a hit. SIGKILL, so that nothing is tidied up: that is the point.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Final
 from flows.ledger.errors import LedgerError
 
 VARIABLE: Final = "SAMDRIFT_CRASH_AT"
-_FORM: Final = re.compile(r"(?P<name>[A-Z_]+)(@(?P<step>[\w.-]+))?(:(?P<hit>[1-9]\d*))?")
+_FORM: Final = re.compile(r"(?P<name>[A-Z_]+)(@(?P<step>[\w.-]+(:[A-Za-z_][\w.-]*)*))?(:(?P<hit>[1-9]\d*))?")
 
 
 class CrashPoint(StrEnum):

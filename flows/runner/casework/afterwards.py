@@ -50,7 +50,7 @@ class Afterwards(LiveDoing):
         return super().begun(subject, self._named(step))
 
     def made_so_far(self, subject: Subject, step: str) -> tuple[MadeBefore, ...]:  # noqa: ARG002 - one case
-        """Return what the step made, or may have, in the run and after replies; raises `Postponed` while one settles."""
+        """Return what the step made, or may have, until today; raises `Postponed` while one settles."""
         mine = (each for each in self._effects.of(self._case.id) if each.step.rpartition(MARK)[2] == step)
         offered = (each for each in mine if not follows(each.step) or each.step.startswith(REPLY))
         return tuple(self._made(each) for each in offered if each.state not in UNTOUCHED)

@@ -41,8 +41,8 @@ def named(work: Engagement, reply: Reply) -> str:
 async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterwards) -> None:
     """Do what the recipe says follows; raises `Postponed` or `ConnectorError` to be met again next time.
 
-    What one step leaves to a person, or cannot do yet, does not keep the others from being taken. An answer that has been changed since
-    leads to nothing.
+    What one step leaves to a person, or cannot do yet, does not keep the others from being taken. An answer that has
+    been changed since leads to nothing.
     """
     if _is_taken_back(work, reply):
         work.ledger.replies.mark_handled(reply.id)

@@ -52,7 +52,30 @@ def test_the_test_sees_a_runner_that_does_not_ask_first(tmp_path: Path) -> None:
     assert max(posts(tmp_path).values()) == 2
 
 
-@pytest.mark.parametrize("text", ["SOMEWHERE", "AFTER_CLAIM:0", "AFTER_CLAIM:x", "after_claim", "AFTER_CLAIM@"])
+@pytest.mark.parametrize(
+    ("text", "step", "hit"),
+    [
+        ("AFTER_CALL@send_letter:2", "send_letter", 2),
+        ("AFTER_CALL@reply_accepted:tell_advisor", "reply_accepted:tell_advisor", 1),
+        ("AFTER_INTENT@reply_accepted.2026-11-24:tell_advisor:3", "reply_accepted.2026-11-24:tell_advisor", 3),
+        ("AFTER_INTENT@reply_declined:close_task.reply_accepted:12", "reply_declined:close_task.reply_accepted", 12),
+    ],
+)
+def test_a_step_that_follows_a_reply_is_told_from_the_number_of_the_hit(
+    tmp_path: Path, text: str, step: str, hit: int
+) -> None:
+    code = (
+        f"from flows.ledger.crashpoints import arm, crash_point\narm()\n[crash_point('{text.split('@')[0]}', '{step}')"
+    )
+    runs = [f"{code} for _ in range({times})]" for times in (hit - 1, hit)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), VARIABLE: text}
+    ended = [subprocess.run([sys.executable, "-c", each], env=environment, check=False) for each in runs]
+    assert [each.returncode for each in ended] == [0, -signal.SIGKILL]
+
+
+@pytest.mark.parametrize(
+    "text", ["SOMEWHERE", "AFTER_CLAIM:0", "AFTER_CLAIM:x", "after_claim", "AFTER_CLAIM@", "AFTER_CALL@a::b"]
+)
 def test_a_place_nobody_knows_is_refused_when_the_ledger_is_opened(text: str) -> None:
     with pytest.raises(LedgerError, match="AFTER_CLAIM"):
         arm({VARIABLE: text})
