@@ -16,8 +16,19 @@ from catalogue.web.routing import Page, to, visitor_of
 from catalogue.web.visitor import Visitor
 from flows.console import addresses, reply_texts
 from flows.console.carried import carried
+from flows.console.districts import demand_own
 from flows.console.kept_ledger import KeptLedger
-from flows.console.reply_finding import ADOPTION, UNKNOWN, Sought, blank, find, our_adoptions, sought_of, unknown_form
+from flows.console.reply_finding import (
+    ADOPTION,
+    UNKNOWN,
+    Sought,
+    blank,
+    find,
+    met,
+    our_adoptions,
+    sought_of,
+    unknown_form,
+)
 from flows.console.reply_form import Typed, text, typed_of
 from flows.console.reply_recording import take
 from flows.console.reply_view import RECORDS, ReplyRow, citizen_of_reply, row
@@ -50,7 +61,7 @@ class ReplyPages:
 
     async def show(self, request: Request) -> Response:
         """Show what has come in."""
-        return await run_in_threadpool(self.page, request)
+        return await run_in_threadpool(self._page, request)
 
     async def find(self, request: Request) -> Response:
         """Lead to the citizen, or to a form for somebody no batch has met."""
@@ -63,7 +74,7 @@ class ReplyPages:
         whom = text(form, UNKNOWN), text(form, ADOPTION)
         return await run_in_threadpool(self._record, request, *whom, typed_of(form))
 
-    def page(
+    def _page(
         self, request: Request, sought: Sought | None = None, problems: Sequence[Problem] = (), status: int = 200
     ) -> Response:
         """Return the list, with what is wrong at the fields that were filled in."""
@@ -92,7 +103,7 @@ class ReplyPages:
         opened, visitor = self._ledger(), visitor_of(request)
         found = find(opened, visitor, sought)
         if found.problems:
-            return self.page(request, sought, found.problems, 422)
+            return self._page(request, sought, found.problems, 422)
         if found.proposal is not None:
             return to(addresses.citizen_replies(found.proposal.batch, found.proposal.sequence))
         return self._unknown(request, found.carried, sought.adoption)
@@ -102,8 +113,11 @@ class ReplyPages:
         known = next((each for each in our_adoptions(opened, visitor) if each.id == adoption), None)
         key = carried(opened, visitor, f"{UNKNOWN}/{adoption}", hidden) if known else None
         if known is None or key is None:
-            return self.page(request, None, (Problem(ADOPTION, reply_texts.EXPIRED),), 422)
+            return self._page(request, None, (Problem(ADOPTION, reply_texts.EXPIRED),), 422)
         citizen = CitizenKey(key.decode())
+        # A batch may have met the citizen since the page was shown.
+        if (proposal := met(opened, known, citizen)) is not None:
+            demand_own(visitor, proposal)
         taken = take(opened, known.organisation_cvr, known.lineage, citizen, typed, visitor)
         if taken.problems:
             return self._unknown(request, hidden, adoption, typed, taken.problems)

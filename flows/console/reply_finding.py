@@ -18,6 +18,7 @@ from flows.console.purposes import FIELD, purpose_field, purpose_problem
 from flows.console.reply_form import Typed, text, wrong_at
 from flows.console.revealing import actor
 from flows.ledger import Ledger
+from flows.ledger.ids import CitizenKey
 from flows.ledger.model import Adoption, Proposal
 from flows.runner.adopting.engagement import danish_day
 
@@ -61,10 +62,15 @@ def find(opened: Ledger, visitor: Visitor, sought: Sought) -> Found:
         return Found(problems=problems)
     key = opened.history.canonical(opened.keys.citizen_key(sought.cpr), None)
     opened.audit.append(actor(visitor), FIND, key, sought.purpose)
-    met = opened.batches.of_citizen(adoption.organisation_cvr, adoption.lineage, key)
-    if met:
-        return Found(met[-1]) if visitor.sees(met[-1].district) else Found(problems=(Problem(CPR, c.OUTSIDE),))
+    if (proposal := met(opened, adoption, key)) is not None:
+        return Found(proposal) if visitor.sees(proposal.district) else Found(problems=(Problem(CPR, c.OUTSIDE),))
     return Found(carried=carry(opened, visitor, f"{UNKNOWN}/{adoption.id}", key.encode()))
+
+
+def met(opened: Ledger, adoption: Adoption, citizen: CitizenKey) -> Proposal | None:
+    """Return the citizen in the newest batch that met them; None when no batch has."""
+    found = opened.batches.of_citizen(adoption.organisation_cvr, adoption.lineage, citizen)
+    return found[-1] if found else None
 
 
 def our_adoptions(opened: Ledger, visitor: Visitor) -> list[Adoption]:

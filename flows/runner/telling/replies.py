@@ -30,7 +30,7 @@ _SAID: Final[Mapping[ReplyKind, str]] = MappingProxyType(
         ReplyKind.ACCEPTED: "Borgeren sagde ja tak",
         ReplyKind.DECLINED: "Borgeren sagde nej tak",
         ReplyKind.DECLINED_FOREVER: "Borgeren sagde nej tak for altid",
-        ReplyKind.MOVED: "Borgeren er flyttet, blev der svaret",
+        ReplyKind.MOVED: "Borgeren blev meldt flyttet",
         ReplyKind.RETURNED_LETTER: "Brevet kom retur",
     }
 )

@@ -25,7 +25,9 @@ from replies_town import (
 )
 
 from catalogue.web.roles import Role
+from catalogue.web.visitor import Visitor
 from connectors.cpr import Cpr
+from flows.console import carried
 from flows.ledger.states import ReplyKind
 from flows.runner.adopting.engagement import danish_day
 
@@ -188,6 +190,21 @@ class TestFindingTheCitizen:
         assert town.town.ledger.replies.said("99999999", LINEAGE, stranger).forever
         assert "Ikke i nogen prøvekørsel" in plain(shown)
         assert "Der er intet tilbud, robotten skal gøre noget ved" in plain(shown)
+
+    async def test_nobody_had_met_is_not_answered_for_once_a_batch_has_met_them_in_another_district(
+        self, town: ConsoleTown, somebody: int
+    ) -> None:
+        who = Visitor("id-Siv", "Siv", CVR, frozenset({Role.ADVISOR}))
+        hidden = carried.carry(town.town.ledger, who, "borger/testkommune", key(town, somebody).encode())
+        form = {"borger": hidden, "ibrugtagning": "testkommune"} | answer(town, "declined_forever")
+        async with (
+            town.visited(Role.ADVISOR, name="Siv", districts=("Syd",)) as south,
+            town.visited(Role.ADVISOR, name="Siv", districts=("Nord",)) as north,
+        ):
+            refused = await south.post(f"{LIST}/ukendt", data=form)
+            assert (refused.status_code, kept(town, somebody)) == (403, [])
+            taken = await north.post(f"{LIST}/ukendt", data=form)
+        assert (taken.status_code, len(kept(town, somebody))) == (303, 1)
 
     async def test_is_not_done_by_a_hidden_field_of_somebody_else_or_of_another_day(self, town: ConsoleTown) -> None:
         async with town.visited(Role.OPERATOR, name="En") as clerk, town.visited(Role.OPERATOR, name="To") as other:
