@@ -175,6 +175,13 @@ def citizens(count: int) -> str:
     return "1 borger" if count == 1 else f"{number(count)} borgere"
 
 
+def waived_already(by: str) -> str:
+    """Say that somebody else has waived earlier invitations meanwhile."""
+    return (
+        f"{by} har imens skrevet, at der ingen tidligere invitationer er, og det gælder. Din begrundelse er ikke gemt."
+    )
+
+
 def is_running(run: str, by: str) -> str:
     """Say that a run is on, and that no other may begin."""
     return f"Kørslen {run}, startet af {by}, er i gang. Vent, til den er færdig, eller stop den. Intet nyt er startet."

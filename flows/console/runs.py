@@ -115,11 +115,10 @@ class RunPages:
 
     def _stop(self, request: Request) -> Response:
         run, ledger, by = self._run(request), self._opened(), visitor_of(request).name
-        if run.state is RunState.RUNNING and ledger.runs.stop_requested(run.id):
-            # Who asked first stays who asked.
-            return to(addresses.run(run.id))
         if not ledger.runs.request_stop(run.id, by):
-            return to(addresses.run(run.id), **{"for-sent": "ja"})
+            # The run's page says who asked first; of a run that is over it says that.
+            now = ledger.runs.get(run.id) or run
+            return to(addresses.run(run.id), **({} if now.state is RunState.RUNNING else {"for-sent": "ja"}))
         ledger.audit.append(by, "stop_run", run.id, "bedt om at stoppe mellem to borgere")
         self._brief.forget(run.id)
         return to(addresses.run(run.id))

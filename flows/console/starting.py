@@ -141,9 +141,12 @@ class StartPages:
         if filled.model is None:
             return self._adoptions.shown(request, adoption, Said(waiver=filled), 422)
         who = (adoption.organisation_cvr, adoption.lineage)
-        # The first one's word stands: it is what the first live run is held up to.
-        if self._opened().history.waiver(*who) is None:
-            self._opened().history.waive(*who, visitor_of(request).name, filled.model.why)
+        history, by = self._opened().history, visitor_of(request).name
+        if not history.waive(*who, by, filled.model.why):
+            first = history.waiver(*who)
+            if first is not None and first.waived_by != by:
+                said = Said(refused=texts.waived_already(first.waived_by))
+                return self._adoptions.shown(request, adoption, said, 409)
         return to(f"{addresses.adoption(adoption.id)}#skarp")
 
     async def _shown(self, request: Request, adoption: Adoption, said: Said, status: int) -> Response:

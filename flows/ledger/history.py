@@ -53,14 +53,19 @@ class History:
         with self._database.read() as tx:
             return _imported(tx, organisation, lineage) > 0
 
-    def waive(self, organisation: str, lineage: str, by: str, why: str) -> None:
-        """Record that nothing needs importing before the first live run; a person says so, and `why` (encrypted)."""
+    def waive(self, organisation: str, lineage: str, by: str, why: str) -> bool:
+        """Record that nothing needs importing before the first live run; a person says so, and `why` (encrypted).
+
+        False: somebody has said so already, and that word stands; the first live run is held up to it.
+        """
         sealed = self._keys.seal(why.encode(), f"waiver/{organisation}/{lineage}")
         with self._database.write() as tx:
             values = {"waived_by": by, "why": sealed, "waived_at": tx.now}
             row = tx.insert(waivers).values(organisation=organisation, lineage=lineage, **values)
-            tx.change(row.on_conflict_do_update(index_elements=["organisation", "lineage"], set_=values))
+            if not tx.change(row.on_conflict_do_nothing()):
+                return False
             append(tx, self._keys, by, "waive", lineage, "tidligere invitationer importeres ikke")
+        return True
 
     def waiver(self, organisation: str, lineage: str) -> Waiver | None:
         """Return the waiver, or None."""

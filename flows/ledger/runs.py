@@ -66,9 +66,12 @@ class Runs:
         return released
 
     def request_stop(self, run: RunId, by: str) -> bool:
-        """Ask a run to stop between two citizens; anybody with the role may. False: it runs no more."""
+        """Ask a run to stop between two citizens; anybody with the role may.
+
+        False: it runs no more, or somebody has asked already and stays the one who did (`stop_requested`).
+        """
         with self._database.write() as tx:
-            running = (runs.c.id == run, runs.c.state == RunState.RUNNING)
+            running = (runs.c.id == run, runs.c.state == RunState.RUNNING, runs.c.stop_requested_by == "")
             return tx.change(update(runs).where(*running).values(stop_requested_by=by)) == 1
 
     def stop_requested(self, run: RunId) -> bool:

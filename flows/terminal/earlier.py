@@ -128,5 +128,8 @@ def _waive(opened: Ledger, organisation: str, lineage: str, given: argparse.Name
     name, reason = " ".join((given.name or "").split()), (given.why or "").strip()
     if not name or not reason:
         raise Misused('--waive kræver, at nogen siger det og hvorfor: `--as "Fornavn Efternavn" --why "…"`.')
-    opened.history.waive(organisation, lineage, name, reason)
+    if not opened.history.waive(organisation, lineage, name, reason):
+        first = opened.history.waiver(organisation, lineage)
+        by = first.waived_by if first else "En anden"
+        raise Refused(f"{by} har allerede skrevet, at ingen er inviteret tidligere, og det gælder. Intet er ændret.")
     say(f"{name} har skrevet, at der ingen tidligere invitationer er. Den første skarpe kørsel er dermed mulig.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from flows.ledger.errors import UnknownId
 from flows.ledger.ids import BatchId, RunId
-from flows.ledger.states import Mode
+from flows.ledger.states import Mode, RunState
 from flows.runner.telling.reasons import Reasons
 from flows.terminal import summaries
 from flows.terminal.adopted import adopted, is_deployed
@@ -53,9 +53,13 @@ def stop(given: argparse.Namespace) -> int:
         known = opened.runs.get(run_id)
         if known is None:
             raise UnknownId("kørsel", run_id)
-        if not opened.runs.request_stop(run_id, started_by()):
+        asked = opened.runs.request_stop(run_id, started_by())
+        now = opened.runs.get(run_id) or known
+        if not asked and now.state is not RunState.RUNNING:
             raise Refused(f"{run_id} kører ikke længere; der er intet at stoppe. Se `samdrift status`.")
         at_work = opened.pulses.busy(known.adoption) == run_id
+    if not asked:
+        say(f"{now.stop_requested_by} har allerede bedt {run_id} om at stoppe.")
     if not at_work:
         say(f"{run_id} er afbrudt eller venter på sin tur. Begynder den, stopper den, før den rører en borger.")
         return 0

@@ -148,6 +148,10 @@ def test_a_run_is_asked_to_stop_until_it_has_ended(ledger: Ledger) -> None:
     assert not ledger.runs.stop_requested(run)
     assert ledger.runs.request_stop(run, STARTER)
     assert ledger.runs.stop_requested(run)
+    assert not ledger.runs.request_stop(run, "En Anden")
+    found = ledger.runs.get(run)
+    assert found is not None
+    assert found.stop_requested_by == STARTER
     ledger.runs.finish(run, RunState.STOPPED, "{}", None)
     assert not ledger.runs.request_stop(run, STARTER)
     assert not ledger.runs.request_stop(RunId("K-222222"), STARTER)

@@ -78,6 +78,8 @@ def test_a_waiver_is_somebodys_word(samdrift: Samdrift, ledger: Ledger) -> None:
     assert samdrift("import-earlier", "--waive", "--as", "Navn").code == 2
     assert ledger.history.waiver(ORGANISATION, LINEAGE) is None
     said = samdrift("import-earlier", "--waive", "--as", "Opfundet Leder", "--why", "Ny ordning")
+    second = samdrift("import-earlier", "--waive", "--as", "En Anden", "--why", "Andet")
+    assert (second.code, "Opfundet Leder har allerede skrevet" in f"{second}") == (1, True)
     assert said.code == 0
     waiver = ledger.history.waiver(ORGANISATION, LINEAGE)
     assert waiver is not None
