@@ -97,8 +97,8 @@ ADOPT_STEPS: Final = (
     (
         "Få ibrugtagningen oprettet",
         (
-            "Spørg den, der driver Samdrift hos jer. Ibrugtagningen er én fil med jeres navne, regler og valg; "
-            "testkommunens er et eksempel at kopiere, og kommandoen »samdrift deploy« lægger den op."
+            "Spørg den, der driver Samdrift hos jer, og som lægger den op. Ibrugtagningen er én fil med jeres navne, "
+            "regler og valg; testkommunens er et eksempel at kopiere."
         ),
     ),
     (

@@ -161,9 +161,7 @@ def word(code: StrEnum) -> str:
 
 BREADCRUMBS: Final = "Du er her"
 ROBOTS_ALL: Final = "Ryd søgningen, og vis alle"
-ROBOTS_NONE: Final = (
-    "Kataloget er tomt endnu. Den, der driver Samdrift hos jer, lægger robotter op med kommandoen »samdrift deploy«."
-)
+ROBOTS_NONE: Final = "Kataloget er tomt endnu. Den, der driver Samdrift hos jer, lægger robotter op."
 ROBOTS_USERS: Final = "Bruges af"
 ROBOTS_LATEST: Final = "Seneste resultat"
 ROBOTS_NO_RESULT: Final = "Ikke kørt skarpt endnu"

@@ -12,7 +12,8 @@ NEVER: Final = "Der er ikke sendt nogen besked endnu."
 NOBODY: Final = "Ingen får besked, når robotten har brug for nogen."
 DO_NOBODY: Final = "Skriv en fælles postkasse som `notices.mail` i ibrugtagningen."
 DO_FAILED: Final = (
-    "Ret det, beskeden siger, i ibrugtagningen eller hos modtageren. Send så igen med `samdrift notices --again`."
+    "Ret det, beskeden siger, i ibrugtagningen eller hos modtageren. Bed så den, der driver Samdrift, om at sende den "
+    "igen."
 )
 DO_UNKNOWN: Final = "Spørg modtageren, om mailen er kommet. Den sendes ikke igen."
 _CHANNELS: Final = {NoticeChannel.MAIL: "mail", NoticeChannel.WEBHOOK: "webhook"}

@@ -50,7 +50,7 @@ GONE_BATCH: Final = "Prøvekørslen er afløst, opgivet eller ikke godkendt. Væ
 WAIVER_TITLE: Final = "Før den første skarpe kørsel"
 WAIVER_LEAD: Final = (
     "Robotten ved ikke, hvem der har fået tilbuddet før den. Findes der en liste, så bed den, der driver Samdrift, om "
-    "at indlæse den (`samdrift import-earlier`); ellers kan nogen få tilbuddet to gange. Er der ingen, så skriv det."
+    "at indlæse den; ellers kan nogen få tilbuddet to gange. Er der ingen, så skriv det."
 )
 WAIVER_SAVE: Final = "Der er ingen tidligere invitationer"
 CUT_OVER: Final = (
@@ -113,7 +113,7 @@ REQUEST_FAILED: Final = "Kørslen blev ikke startet"
 WAITS: Final = "En arbejder henter kørslen om lidt. Siden går selv videre, når den begynder."
 WAITS_LONG: Final = (
     "Ingen arbejder har hentet kørslen endnu. Vent, eller træk anmodningen tilbage, og sig det til den, der driver "
-    "Samdrift: kører `samdrift up`?"
+    "Samdrift."
 )
 TAKEN: Final = "En arbejder har hentet kørslen og gør klar."
 WITHDRAWN: Final = "Anmodningen er trukket tilbage. Intet er gjort."

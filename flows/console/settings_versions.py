@@ -83,7 +83,7 @@ class SettingsVersionPages:
         try:
             answer = now.versions.restore(number, basis.number, texts.restored(number), by)
         except NotReady as error:
-            return self._show(request, error.message, HTTPStatus.CONFLICT)
+            return self._show(request, error.on_page, HTTPStatus.CONFLICT)
         if answer is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         if isinstance(answer, Overlay):
@@ -129,7 +129,7 @@ def _view(ledger: Ledger, now: Settled, number: int) -> VersionView:
     try:
         this = now.versions.numbered(number)
     except NotReady as error:
-        return VersionView(number, overlay, is_newest, None, (), (), error.message)
+        return VersionView(number, overlay, is_newest, None, (), (), error.on_page)
     file, before = _if_usable(now, 0), _if_usable(now, number - 1)
     if this is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)

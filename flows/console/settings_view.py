@@ -81,7 +81,7 @@ def settled(ledger: Ledger, name: str, visitor: Visitor) -> Settled | None:
     try:
         newest = known.numbered(overlay.number if overlay else 0)
     except NotReady as error:
-        return Settled(*made, None, None, error.message)
+        return Settled(*made, None, None, error.on_page)
     return Settled(*made, newest, _form(robot))
 
 

@@ -21,11 +21,15 @@ from enum import StrEnum
 
 
 class LedgerError(Exception):
-    """Anything the ledger may raise; `message` is Danish, without personal data, and safe to show and to store."""
+    """Anything the ledger may raise; Danish, without personal data, and safe to show and to store.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    `typed` and `clicked` say what to do next: `message` is for a terminal, `on_page` for a browser.
+    """
+
+    def __init__(self, message: str, *, typed: str = "", clicked: str = "") -> None:
+        self.message = f"{message} {typed}".strip()
+        self.on_page = f"{message} {clicked}".strip()
+        super().__init__(self.message)
 
 
 class LeaseLost(LedgerError):
@@ -34,7 +38,9 @@ class LeaseLost(LedgerError):
     def __init__(self, adoption: str) -> None:
         super().__init__(
             f'En anden kørsel har overtaget ibrugtagningen "{adoption}". Denne kørsel stopper her. '
-            "Den anden fortsætter med de samme borgere, så intet går tabt. Se `samdrift status`."
+            "Den anden fortsætter med de samme borgere, så intet går tabt.",
+            typed="Se `samdrift status`.",
+            clicked="Se den under Kørsler.",
         )
 
 
@@ -51,22 +57,29 @@ class Refusal(StrEnum):
 
 
 _REFUSALS = {
-    Refusal.EMPTY_NAME: 'Godkendelsen mangler et navn. Skriv `samdrift approve {batch} --as "Fornavn Efternavn"`.',
+    Refusal.EMPTY_NAME: "Godkendelsen af {batch} mangler et navn.",
     Refusal.NOT_PREPARED: "{batch} er ikke en færdig prøvekørsel og kan ikke godkendes. Kør en ny prøvekørsel.",
-    Refusal.SUPERSEDED: "{batch} er afløst af en nyere prøvekørsel. Godkend den nyeste; `samdrift status` viser den.",
+    Refusal.SUPERSEDED: "{batch} er afløst af en nyere prøvekørsel. Godkend den nyeste.",
     Refusal.ALREADY_APPROVED: "{batch} er allerede godkendt. Den kan køres skarpt.",
     Refusal.SAME_PERSON: "{batch} skal godkendes af en anden end den, der startede prøvekørslen. Bed en kollega.",
     Refusal.CHANGED: "Indholdet af {batch} er ikke længere det, der blev vist. Intet er sendt. Kør en ny prøvekørsel.",
-    Refusal.NOT_APPROVED: "{batch} er ikke godkendt, og intet er sendt. Bed en kollega om at godkende den: "
-    "`samdrift approve {batch} --as NAVN`.",
+    Refusal.NOT_APPROVED: "{batch} er ikke godkendt, og intet er sendt. Bed en kollega om at godkende den.",
 }
+_TYPED = {
+    Refusal.EMPTY_NAME: 'Skriv `samdrift approve {batch} --as "Fornavn Efternavn"`.',
+    Refusal.SUPERSEDED: "`samdrift status` viser den.",
+    Refusal.NOT_APPROVED: "Skriv `samdrift approve {batch} --as NAVN`.",
+}
+_CLICKED = {Refusal.SUPERSEDED: "Den står på ibrugtagningens side."}
 
 
 class ApprovalRefused(LedgerError):
     """The batch may not be approved, or not be opened; `code` is a stable word."""
 
     def __init__(self, code: Refusal, batch: str) -> None:
-        super().__init__(_REFUSALS[code].format(batch=batch))
+        said = (table.get(code, "").format(batch=batch) for table in (_REFUSALS, _TYPED, _CLICKED))
+        message, typed, clicked = said
+        super().__init__(message, typed=typed, clicked=clicked)
         self.code = code
 
 
@@ -87,7 +100,9 @@ class UnknownId(LedgerError):
     """Nothing in this ledger has the id."""
 
     def __init__(self, kind: str, subject: str) -> None:
-        super().__init__(f"Der findes ingen {kind} med id {subject}. Kontrollér id'et; `samdrift status` viser dem.")
+        super().__init__(
+            f"Der findes ingen {kind} med id {subject}. Kontrollér id'et.", typed="`samdrift status` viser dem."
+        )
         self.subject = subject
 
 

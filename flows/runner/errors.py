@@ -11,11 +11,15 @@ from __future__ import annotations
 
 
 class RunnerError(Exception):
-    """Anything the runner may raise; `message` is Danish, without personal data."""
+    """Anything the runner may raise; Danish, without personal data: `message` at a terminal, `on_page` in a browser.
 
-    def __init__(self, message: str, *, code: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+    `typed` and `clicked` say what to do next, each in its own place; without them both read the same.
+    """
+
+    def __init__(self, message: str, *, code: str = "", typed: str = "", clicked: str = "") -> None:
+        self.message = f"{message} {typed}".strip()
+        self.on_page = f"{message} {clicked}".strip()
+        super().__init__(self.message)
         self.code = code or type(self).__name__
 
 

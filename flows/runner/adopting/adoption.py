@@ -327,7 +327,8 @@ def _found(name: str, home: Home, *, overlaid: bool) -> AdoptionFile:
     if name in shipped:
         return _from_file(shipped[name])
     known = sorted({*ids, *shipped})
-    raise NotAdopted(texts.not_adopted(name, get_close_matches(name, known, cutoff=0.5) or known[:3]))
+    nearest = get_close_matches(name, known, cutoff=0.5) or known[:3]
+    raise NotAdopted(texts.not_adopted(name, nearest), typed=texts.NOT_ADOPTED_TYPED, clicked=texts.NOT_ADOPTED_CLICKED)
 
 
 def save(adoption: AdoptionFile, by: str, content_hash: str, ledger: Ledger) -> None:

@@ -37,4 +37,8 @@ def robot_of(lineage: str) -> Robot:
         if lineage in (robot.lineage, folder.name):
             return robot
     meant = did_you_mean(lineage, (load(folder).lineage for folder in folders()))
-    raise NotReady(f'Robotten "{lineage}" findes ikke her. {meant} Se dem alle med `samdrift robots`. Intet er sendt.')
+    raise NotReady(
+        f'Robotten "{lineage}" findes ikke her. {meant} Intet er sendt.',
+        typed="Se dem alle med `samdrift robots`.",
+        clicked="Se dem alle i kataloget.",
+    )

@@ -17,6 +17,18 @@ SYSTEM: Final = "Testkommunen"
 _PATIENCE: Final = 1.0
 
 
+_DOWN: Final = "Testkommunen kører ikke, og ibrugtagningen bruger den (connections: sandbox). Intet er sendt."
+_DOWN_TYPED: Final = "Skriv `samdrift sandbox` eller `samdrift up` i et andet vindue, og prøv igen."
+_DOWN_CLICKED: Final = "Bed den, der driver Samdrift, om at starte testkommunen, og start kørslen igen."
+
+
+class TestkommuneDown(NotConfigured):
+    """The testkommune does not run: start it."""
+
+    __test__ = False  # No test, whatever its name begins with.
+    on_page: Final = f"{_DOWN} {_DOWN_CLICKED}"
+
+
 class _Told(BaseModel):
     # A later testkommune may tell more than this version asks.
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -105,10 +117,5 @@ def _listens(url: str) -> bool:
     return True
 
 
-def _not_running() -> NotConfigured:
-    return NotConfigured(
-        "Testkommunen kører ikke, og ibrugtagningen bruger den (connections: sandbox). "
-        "Skriv `samdrift sandbox` eller `samdrift up` i et andet vindue, og prøv igen. Intet er sendt.",
-        setting="connections",
-        system=SYSTEM,
-    )
+def _not_running() -> TestkommuneDown:
+    return TestkommuneDown(f"{_DOWN} {_DOWN_TYPED}", setting="connections", system=SYSTEM)

@@ -37,14 +37,16 @@ def saved_source(name: str) -> str:
     return f'Den gemte ibrugtagning "{name}"'
 
 
+NOT_ADOPTED_TYPED: Final = (
+    "Skriv et af navnene, eller giv stien til ibrugtagningens fil, for eksempel `samdrift deploy min-kommune.yaml`."
+)
+NOT_ADOPTED_CLICKED: Final = "Bed den, der driver Samdrift, om at lægge den op."
+
+
 def not_adopted(name: str, nearest: Sequence[str]) -> str:
     """Return that nothing has this id, and what could be meant."""
     known = f"Nærmeste navne: {', '.join(nearest)}. " if nearest else ""
-    return (
-        f'Der findes ingen ibrugtagning "{name}". {known}'
-        "Skriv et af navnene, eller giv stien til ibrugtagningens fil, for eksempel "
-        "`samdrift deploy min-kommune.yaml`. Intet er sendt."
-    )
+    return f'Der findes ingen ibrugtagning "{name}". {known}Intet er sendt.'
 
 
 def unreadable(file: Path) -> str:

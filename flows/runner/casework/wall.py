@@ -19,6 +19,7 @@ from flows.ledger.failures import NewFailure
 from flows.ledger.ids import CaseId, RunId
 from flows.ledger.model import Case
 from flows.recipe.errors import RecipeError
+from flows.runner.adopting.sandbox_connections import TestkommuneDown
 from flows.runner.errors import RunnerError, StageFailed
 from flows.runner.home import Home
 from letters import LetterError
@@ -46,9 +47,9 @@ async def walled(stage: str, work: Callable[[], Awaitable[_Result]], keep: Keep 
 
 
 def explained(error: BaseException) -> str:
-    """Return why, in the words of an error of ours; empty for one that nobody foresaw: its words may hold anything."""
+    """Return why as a page says it; empty for what nobody foresaw: its words may hold anything."""
     ours = _foreseen(error) if isinstance(error, Exception) else None
-    return ours.message if ours else ""
+    return ours.on_page if ours else ""
 
 
 def ledger_of(home: Home, adoption: str, prefect_run: str) -> Keep:
@@ -94,13 +95,23 @@ def _foreseen(error: Exception) -> RunnerError | None:
             # The same kind, made anew: what hangs on the old one (cause, notes, frames) stays behind.
             ours = type(error).__new__(type(error), error.message)
             RunnerError.__init__(ours, error.message, code=error.code)
+            ours.on_page = error.on_page
             return ours
         case ConnectorError():
-            return StageFailed(error.message, code=error.code)
-        case LedgerError() | RecipeError() | LetterError():
+            on_page = error.on_page if isinstance(error, TestkommuneDown) else error.message
+            return _failed(error.message, error.code, on_page)
+        case LedgerError():
+            return _failed(error.message, type(error).__name__, error.on_page)
+        case RecipeError() | LetterError():
             return StageFailed(error.message, code=type(error).__name__)
         case _:
             return None
+
+
+def _failed(message: str, code: str, on_page: str) -> StageFailed:
+    failed = StageFailed(message, code=code)
+    failed.on_page = on_page
+    return failed
 
 
 def _unforeseen(stage: str, error: Exception, keep: Keep, case: CaseId | None = None) -> StageFailed:

@@ -72,7 +72,7 @@ def robot_flow(file: str) -> Flow[..., Any]:
         except RequestGone as gone:
             return Cancelled(name=WITHDRAWN, message=gone.message)
         except RunnerError as error:
-            explain(here(), request, flow_run_id(), error.message)
+            explain(here(), request, flow_run_id(), error.on_page)
             raise
         if (heard := _summaries.get()) is not None:
             heard.append(summary)

@@ -32,7 +32,7 @@ async def follow_up(adoption: str) -> State[None]:
     try:
         return told(await walled("opfølgningen", lambda: _follow_up(adoption), ledger_keep(adoption)))
     except RunnerError as error:
-        explain(here(), None, flow_run_id(), error.message)
+        explain(here(), None, flow_run_id(), error.on_page)
         raise
 
 

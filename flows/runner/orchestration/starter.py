@@ -15,7 +15,7 @@ AUTH: Final = "PREFECT_API_AUTH_STRING"
 _PATIENCE: Final = 15.0
 _NOT_RUNNING: Final = (
     "Prefect kører ikke her, så kørslen blev ikke startet, og intet er gjort. Bed den, der driver Samdrift, om at "
-    "starte `samdrift up`, og prøv igen."
+    "starte Prefect, og prøv igen."
 )
 _NO_ANSWER: Final = (
     "Prefect svarer ikke, så kørslen blev ikke startet, og intet er gjort. Vent et øjeblik, og prøv igen. "
@@ -84,7 +84,7 @@ def _not_started(request: RunRequest, error: Exception) -> NotStarted:
     if type(error).__name__ == "ObjectNotFound":
         return NotStarted(
             f"Ibrugtagningen {request.adoption} er ikke lagt i Prefect, så kørslen blev ikke startet. Bed den, der "
-            f"driver Samdrift, om at køre `samdrift deploy {request.adoption}`, og prøv igen.",
+            f"driver Samdrift, om at lægge den op igen, og prøv igen.",
             code="NOT_DEPLOYED",
         )
     return NotStarted(_NO_ANSWER, code="NO_PREFECT")

@@ -59,9 +59,11 @@ async def _take(work: Engagement, run: RunId) -> Lease:
         if first is not None and held.expires > first.expires:
             busy = AlreadyRunning(
                 f'Ibrugtagningen "{work.adoption.adoption}" kører allerede ({held.run}, startet af {held.started_by}). '
-                f"Vent til den er færdig, eller stop den med `samdrift stop {held.run}`. Denne kørsel har intet gjort."
+                "Denne kørsel har intet gjort. Vent til den er færdig,",
+                typed=f"eller stop den med `samdrift stop {held.run}`.",
+                clicked="eller stop den på dens side under Kørsler.",
             )
-            work.ledger.runs.finish(run, RunState.FAILED, "", None, problem=busy.message)
+            work.ledger.runs.finish(run, RunState.FAILED, "", None, problem=busy.on_page)
             raise busy
         first = first or held
         work.progress("wait", 0, 0)

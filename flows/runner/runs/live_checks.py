@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from catalogue.api import Catalogue
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.errors import NotReady
+
+_FINISH_AS_IT_WAS: Final = (
+    "En del af den er allerede udført. Sæt indstillingerne tilbage, som de var, og kør den færdig; brug de nye fra "
+    "næste prøvekørsel."
+)
 
 
 def check_approved(chosen: Batch) -> None:
@@ -17,13 +23,15 @@ def check_approved(chosen: Batch) -> None:
         return
     if chosen.state is BatchState.PREPARED:
         raise NotReady(
-            f"{chosen.id} er ikke godkendt, og intet er sendt. Bed en kollega om at godkende den: "
-            f'`samdrift approve {chosen.id} --as "Fornavn Efternavn"`.',
+            f"{chosen.id} er ikke godkendt, og intet er sendt.",
+            typed=f'Bed en kollega om at godkende den: `samdrift approve {chosen.id} --as "Fornavn Efternavn"`.',
+            clicked="Bed en kollega om at godkende den på prøvekørslens side.",
             code="NOT_APPROVED",
         )
     raise NotReady(
-        f"{chosen.id} er afløst af en nyere prøvekørsel eller opgivet og kan ikke køres. Intet er sendt. "
-        f"Se den nyeste med `samdrift status`, eller lav en ny: `samdrift run {chosen.adoption}`.",
+        f"{chosen.id} er afløst af en nyere prøvekørsel eller opgivet og kan ikke køres. Intet er sendt.",
+        typed=f"Se den nyeste med `samdrift status`, eller lav en ny: `samdrift run {chosen.adoption}`.",
+        clicked="Vælg den nyeste på ibrugtagningens side, eller start en ny dér.",
         code="NOT_APPROVED",
     )
 
@@ -37,21 +45,23 @@ def check_unchanged(work: Engagement, chosen: Batch) -> None:
     """Raise `NotReady` unless robot and adoption are what the preview showed and a colleague approved."""
     if is_unchanged(work, chosen):
         return
+    typed, clicked = _remedy(chosen)
     what = "Robotten" if chosen.content_hash != work.robot.content_hash else "Ibrugtagningen"
     raise NotReady(
         f"{what} er ændret, siden {chosen.id} blev lavet, så godkendelsen gælder ikke det, der nu ville ske. "
-        f"{_remedy(chosen)} Intet er sendt.",
+        "Intet er sendt.",
+        typed=typed,
+        clicked=clicked,
         code="CHANGED_SINCE_APPROVAL",
     )
 
 
-def _remedy(chosen: Batch) -> str:
+def _remedy(chosen: Batch) -> tuple[str, str]:
+    """Return what to do at a terminal and on a page."""
     if chosen.state is BatchState.OPENED:
-        return (
-            "En del af den er allerede udført. Sæt indstillingerne tilbage, som de var, og kør den færdig; brug de nye "
-            "fra næste prøvekørsel."
-        )
-    return f"Lav en ny prøvekørsel: `samdrift run {chosen.adoption}`, og få den godkendt."
+        return _FINISH_AS_IT_WAS, _FINISH_AS_IT_WAS
+    typed = f"Lav en ny prøvekørsel: `samdrift run {chosen.adoption}`, og få den godkendt."
+    return typed, "Start en ny prøvekørsel på ibrugtagningens side, og få den godkendt."
 
 
 def check_not_too_old(work: Engagement, chosen: Batch) -> None:
@@ -60,8 +70,10 @@ def check_not_too_old(work: Engagement, chosen: Batch) -> None:
     age = work.ledger.now() - chosen.register_as_of
     if chosen.state is BatchState.APPROVED and age > timedelta(days=limit):
         raise NotReady(
-            f"{chosen.id} bygger på et udtræk, der er {_days(age.days)} gammelt; grænsen er {limit}. Bestil et nyt "
-            f"udtræk, og lav en ny prøvekørsel: `samdrift run {chosen.adoption}`. Intet er sendt.",
+            f"{chosen.id} bygger på et udtræk, der er {_days(age.days)} gammelt; grænsen er {limit}. Intet er sendt. "
+            "Bestil et nyt udtræk,",
+            typed=f"og lav en ny prøvekørsel: `samdrift run {chosen.adoption}`.",
+            clicked="og start en ny prøvekørsel på ibrugtagningens side.",
             code="BATCH_TOO_OLD",
         )
 
@@ -76,7 +88,8 @@ def check_deployed(catalogue_url: str, adoption: str, lineage: str, version: str
         known = catalogue.knows(lineage, version)
     if not known:
         raise NotReady(
-            f"Robotten {lineage} {version} står ikke i kataloget. Kør `samdrift deploy {adoption}`, og prøv igen. "
-            "Intet er sendt.",
+            f"Robotten {lineage} {version} står ikke i kataloget. Intet er sendt.",
+            typed=f"Kør `samdrift deploy {adoption}`, og prøv igen.",
+            clicked="Bed den, der driver Samdrift, om at lægge ibrugtagningen op igen, og prøv igen.",
             code="NOT_DEPLOYED",
         )

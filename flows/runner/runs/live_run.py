@@ -127,15 +127,17 @@ def _approved(work: Engagement, batch: str | None) -> Batch:
     name = work.adoption.adoption
     if batch is None:
         raise NotReady(
-            "En skarp kørsel udfører én godkendt prøvekørsel. Skriv hvilken: "
-            f"`samdrift run {name} --mode live --batch B-…`. `samdrift status` viser dem. Intet er sendt.",
+            "En skarp kørsel udfører én godkendt prøvekørsel, og der er ikke valgt nogen. Intet er sendt.",
+            typed=f"Skriv hvilken: `samdrift run {name} --mode live --batch B-…`. `samdrift status` viser dem.",
+            clicked="Start den på ibrugtagningens side, og vælg den dér.",
             code="NO_BATCH",
         )
     chosen = work.ledger.batches.get(BatchId(batch.upper()))
     if chosen is None or chosen.adoption != name:
         raise NotReady(
-            f'Ibrugtagningen "{name}" har ingen prøvekørsel med id {batch}. Se dem med `samdrift status`. '
-            "Intet er sendt.",
+            f'Ibrugtagningen "{name}" har ingen prøvekørsel med id {batch}. Intet er sendt.',
+            typed="Se dem med `samdrift status`.",
+            clicked="Se dem under Prøvekørsler.",
             code="NO_BATCH",
         )
     check_approved(chosen)
@@ -148,8 +150,9 @@ def _check_cut_over(work: Engagement) -> None:
     if history.has_earlier(*who) or history.waiver(*who):
         return
     raise NotReady(
-        "Tidligere invitationer er ikke indlæst, så nogen kan få tilbuddet to gange. Indlæs dem: "
-        f"`samdrift import-earlier FIL --adoption {work.adoption.adoption}`, eller giv afkald med "
-        "`--waive --as NAVN --why BEGRUNDELSE`. Intet er sendt.",
+        "Tidligere invitationer er ikke indlæst, så nogen kan få tilbuddet to gange. Intet er sendt.",
+        typed=f"Indlæs dem: `samdrift import-earlier FIL --adoption {work.adoption.adoption}`, eller giv afkald med "
+        "`--waive --as NAVN --why BEGRUNDELSE`.",
+        clicked="Bed den, der driver Samdrift, om at indlæse dem, eller giv afkald på ibrugtagningens side.",
         code="NO_CUT_OVER",
     )

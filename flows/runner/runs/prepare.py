@@ -125,8 +125,9 @@ class Preparation:
     def _stop_if_asked(self) -> None:
         if not self._go_on():
             raise RunStopped(
-                "Prøvekørslen er stoppet, som der blev bedt om, og opgivet. Intet er oprettet eller sendt. "
-                f"Lav en ny med `samdrift run {self.work.adoption.adoption}`."
+                "Prøvekørslen er stoppet, som der blev bedt om, og opgivet. Intet er oprettet eller sendt.",
+                typed=f"Lav en ny med `samdrift run {self.work.adoption.adoption}`.",
+                clicked="Start en ny på ibrugtagningens side.",
             )
 
     async def _group(self, group: list[Candidate], capacity: Capacity) -> list[NewProposal]:

@@ -92,7 +92,7 @@ async def test_without_prefect_the_message_says_so_and_what_to_do(
     request_made: RunRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    with pytest.raises(NotStarted, match=r"Prefect kører ikke.*samdrift up"):
+    with pytest.raises(NotStarted, match=r"Prefect kører ikke.*Bed den, der driver Samdrift"):
         await PrefectStarter().start(request_made, "preventive-home-visits")
 
 

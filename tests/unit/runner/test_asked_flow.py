@@ -49,5 +49,5 @@ async def test_why_it_came_to_nothing_is_kept_for_whoever_asked(home: Home) -> N
             await preventive_home_visits.fn(adoption="testkommune", mode="preview", request=asked.id)
         found = ledger.requests.get(asked.id)
         assert found is not None
-        assert found.problem == caught.value.message
+        assert found.problem == caught.value.on_page
         assert "estkommune" in found.problem
