@@ -7,7 +7,7 @@ ASSETS := $(PAGES)/node_modules/.made-from-lock
 # The machine's own, else the one that came with the environment.
 NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 
-.PHONY: demo test check up assets pictures lock clean prefect-yaml bench
+.PHONY: demo test check up assets pictures lock clean prefect-yaml bench chaos
 
 demo: $(STAMP)  ## The whole job on the test municipality; ARGS="--citizens 50" for fewer citizens
 	$(BIN)/samdrift demo $(ARGS)
@@ -61,3 +61,6 @@ clean:  ## Undo all that the others made, the demo's runs and letters too
 
 bench: $(STAMP) $(ASSETS)  ## What 20,000 citizens cost, beside bare references; fails when a ratio is over its limit
 	$(BIN)/python tests/bench
+
+chaos: $(STAMP)  ## Kills workers at random and at every named crash point; fails when anything is made twice or lost
+	$(BIN)/python -W ignore tests/chaos $(ARGS)
