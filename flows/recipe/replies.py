@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from flows.ledger.states import ReplyKind
 from flows.recipe import texts
+from flows.recipe.corrections import LETTER
 from flows.recipe.errors import did_you_mean
 from flows.recipe.model import Reason, StepCall
 from flows.recipe.source import Source
@@ -20,7 +21,10 @@ _REASON = "reason"
 def read_replies(
     source: Source, registry: StepRegistry, settings: type[BaseModel], reasons: Mapping[str, Reason]
 ) -> dict[str, tuple[StepCall, ...]]:
-    """Return the steps by kind of reply; raise `RecipeError` for a kind, step or reason code that is not there."""
+    """Return the steps by kind of reply; raise `RecipeError` for a kind, step or reason code that is not there.
+
+    A letter is refused too: every letter that leaves has been approved by somebody.
+    """
     given = source.mapping(tuple(ReplyKind))
     return {kind: _calls(source.at(kind), registry, settings, reasons) for kind in given}
 
@@ -31,6 +35,8 @@ def _calls(
     calls = read_steps(source, registry, settings)
     for each, call in zip(source.items(), calls, strict=True):
         part = each.at(call.definition.name)
+        if call.definition.name == LETTER:
+            raise part.error(texts.letter_after_reply(LETTER))
         named = [part.at(_REASON)] if _REASON in call.arguments else []
         for place in named:
             _check_words(place, str(place.value), reasons)

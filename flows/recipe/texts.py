@@ -200,6 +200,14 @@ def no_todo(codes: Iterable[str]) -> str:
     return f"årsagskoder, der sendes til en medarbejder, uden handling: {', '.join(codes)}. Tilføj `todo`."
 
 
+def letter_after_reply(step: str) -> str:
+    """Return that a letter cannot follow a reply: it would be sent without anybody's approval."""
+    return (
+        f'trinnet "{step}" kan ikke stå under replies: ingen har godkendt et brev, der sendes efter et svar. '
+        "Fjern trinnet, eller giv svaret til en medarbejder med ask_person."
+    )
+
+
 def no_letter(name: object, meant: str) -> str:
     """Return that a letter is not there."""
     return f'brevet "{name}" findes ikke i mappen letters. {meant}'

@@ -61,12 +61,9 @@ def test_the_test_sees_a_runner_that_does_not_ask_first(tmp_path: Path) -> None:
         ("AFTER_INTENT@reply_declined:close_task.reply_accepted:12", "reply_declined:close_task.reply_accepted", 12),
     ],
 )
-def test_a_step_that_follows_a_reply_is_told_from_the_number_of_the_hit(
-    tmp_path: Path, text: str, step: str, hit: int
-) -> None:
-    code = (
-        f"from flows.ledger.crashpoints import arm, crash_point\narm()\n[crash_point('{text.split('@')[0]}', '{step}')"
-    )
+def test_a_step_that_follows_a_reply_is_told_from_the_number_of_the_hit(text: str, step: str, hit: int) -> None:
+    place, _, _ = text.partition("@")
+    code = f"from flows.ledger.crashpoints import arm, crash_point\narm()\n[crash_point('{place}', '{step}')"
     runs = [f"{code} for _ in range({times})]" for times in (hit - 1, hit)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), VARIABLE: text}
     ended = [subprocess.run([sys.executable, "-c", each], env=environment, check=False) for each in runs]

@@ -318,6 +318,14 @@ WRONG = [
         ("min-robot/robot.yaml, linje 18: værdien kan ikke læses. Er det en tekst, så sæt den i anførselstegn."),
     ),
     (
+        '  - tell_advisor: {when: "size(reasons) > 0"}',
+        "replies:\n  accepted:\n  - ask_person: {reason: NO_ADDRESS}\n  - send_letter: {template: hello}",
+        (
+            'min-robot/robot.yaml, linje 19: trinnet "send_letter" kan ikke stå under replies: ingen har godkendt et '
+            "brev, der sendes efter et svar. Fjern trinnet, eller giv svaret til en medarbejder med ask_person."
+        ),
+    ),
+    (
         "text: For ung",
         "text: 12",
         (
