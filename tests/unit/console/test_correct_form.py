@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -128,6 +129,14 @@ async def test_a_second_request_while_one_is_open_is_refused_with_the_first_to_s
     assert f'href="{first}"' in shown.text
     assert len(corrections(town, OLDEST)) == 1
     assert "/ret-op" not in (await olga.get(citizen(town, OLDEST))).text
+
+
+async def test_of_two_who_ask_at_the_same_moment_one_is_told_that_the_other_was_first(
+    town: ConsoleTown, olga: httpx.AsyncClient
+) -> None:
+    answers = await asyncio.gather(*(olga.post(form(town, OLDEST), data=GOOD) for _ in range(4)))
+    assert sorted(each.status_code for each in answers) == [303, 409, 409, 409]
+    assert len(corrections(town, OLDEST)) == 1
 
 
 async def test_nothing_is_asked_for_a_citizen_for_whom_nothing_was_made(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -86,6 +87,15 @@ async def test_a_colleague_approves_once_and_the_second_is_told_so(
     assert correction.approved_by == APPROVER
     assert len(town.actors("approve_correction")) == 1
     assert town.town.ledger.audit.verify() == []
+
+
+async def test_of_two_who_approve_at_the_same_moment_one_does(
+    town: ConsoleTown, olga: httpx.AsyncClient, gorm: httpx.AsyncClient
+) -> None:
+    link = await asked(town, OLDEST, olga)
+    answers = await asyncio.gather(*(gorm.post(f"{link}/godkend", data=SEEN) for _ in range(4)))
+    assert sorted(each.status_code for each in answers) == [303, 409, 409, 409]
+    assert len(town.actors("approve_correction")) == 1
 
 
 async def test_who_asked_cannot_approve_however_the_name_is_written(town: ConsoleTown, olga: httpx.AsyncClient) -> None:
