@@ -44,6 +44,10 @@ async def carry_out(work: Engagement, reply: Reply, case: Case, hands: Afterward
     What one step leaves to a person, or cannot do yet, does not keep the others from being taken. An answer that has
     been changed since leads to nothing.
     """
+    now = work.ledger.replies.get(reply.id)
+    if now is None or not now.stands:
+        # Withdrawn since this follow-up began.
+        return
     if _is_taken_back(work, reply):
         work.ledger.replies.mark_handled(reply.id)
         return

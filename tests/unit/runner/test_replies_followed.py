@@ -52,3 +52,12 @@ async def test_a_reply_the_recipe_says_nothing_of_goes_to_a_person_once(town: Sm
     done: list[FollowUpSummary] = [await follow_up(without(town, kind), STAGES) for _ in range(2)]
     assert [each.answered for each in done] == [1, 0]
     assert lines(town) == ["REPLY_UNFOLLOWED"]
+
+
+async def test_a_reply_withdrawn_while_the_follow_up_is_at_work_leads_to_nothing(town: SmallTown) -> None:
+    says(town, 1, ReplyKind.ACCEPTED)
+    wrong = says(town, 2, ReplyKind.DECLINED)
+    town.care.before_the(1, lambda: town.ledger.replies.withdraw(wrong.id, CLERK, "forkert borger"))
+    await town.follow()
+    assert [each.active for each in town.record(2).interventions] == [True]
+    assert [each.step for each in town.ledger.effects.of(town.case(2).id) if ":" in each.step] == []
