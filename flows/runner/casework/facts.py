@@ -89,11 +89,18 @@ def register_facts(
         "next_visit_set": person.next_visit_set is not None and person.next_visit_set >= day,
         "months_since_offer": months,
         "offered_before": months != NEVER,
+        **said_facts(said, day),
+    }
+    return Facts(values)
+
+
+def said_facts(said: Said, day: date) -> dict[str, Value | Missing]:
+    """Return what the rules hear of a citizen's replies."""
+    return {
         "last_reply": said.kind.value if said.kind else "none",
         "months_since_reply": months_between(said.on, day),
         "declined_forever": said.forever,
     }
-    return Facts(values)
 
 
 def with_care(

@@ -13,7 +13,7 @@ from flows.recipe.decide import Decision, decide
 from flows.recipe.facts import Facts
 from flows.recipe.step import Ending, Subject
 from flows.runner.adopting.engagement import Engagement
-from flows.runner.casework.facts import register_facts, with_care
+from flows.runner.casework.facts import register_facts, said_facts, with_care
 from flows.runner.casework.live_doing import UNTOUCHED
 from flows.runner.private import open_person
 from flows.runner.steps.create_intervention import create_intervention
@@ -43,7 +43,9 @@ async def freshly(work: Engagement, case: Case) -> Subject:
     if case.proposed is Outcome.NEEDS_PERSON:
         subject.ended = Ending(Outcome.NEEDS_PERSON, case.proposed_reason)
     else:
-        subject.ended = _unreachable(subject, care) or _decided_otherwise(work, case, subject)
+        subject.ended = _unreachable(subject, care) or _decided_otherwise(work, case, subject, begun=bool(made))
+        if subject.ended is not None and subject.ended.outcome is Outcome.EXCLUDED:
+            subject.tell = []
     return subject
 
 
@@ -94,13 +96,23 @@ def _unreachable(subject: Subject, care: CareCitizen | NoAccess | None) -> Endin
     return None
 
 
-def _decided_otherwise(work: Engagement, case: Case, subject: Subject) -> Ending | None:
+def _decided_otherwise(work: Engagement, case: Case, subject: Subject, *, begun: bool) -> Ending | None:
+    """Return what has changed; a no from the citizen needs nobody to look at it, unless something has been made."""
     table = work.robot.table(work.settings.rules, work.today)
     now: Decision = decide(subject.facts, table, work.settings)
     if now.outcome is Outcome.DONE and now.group == case.group:
         return None
+    if now.outcome is Outcome.EXCLUDED and not begun and _but_for_the_reply(work, case, subject):
+        return Ending(Outcome.EXCLUDED, now.reason)
     reason = now.reason if now.outcome is Outcome.NEEDS_PERSON else CHANGED
     return Ending(Outcome.NEEDS_PERSON, reason)
+
+
+def _but_for_the_reply(work: Engagement, case: Case, subject: Subject) -> bool:
+    """Return whether the approved offer would stand, had the citizen not answered: nothing else has changed."""
+    unheard = Facts({**subject.facts.values, **said_facts(NOTHING_SAID, work.today)})
+    then = decide(unheard, work.robot.table(work.settings.rules, work.today), work.settings)
+    return then.outcome is Outcome.DONE and then.group == case.group
 
 
 def _made(work: Engagement, case: Case) -> list[EffectRow]:

@@ -117,6 +117,32 @@ class TestANo:
             done = await town.live()
             assert done.counts.of(Outcome.DONE) == 1
             assert town.sent(Channel.DIGITAL) == 1
+            assert (town.case(1).outcome, town.case(1).reason) == (Outcome.EXCLUDED, "DECLINED_BEFORE")
+            assert town.ledger.worklist.list() == ()
+
+    async def test_that_is_not_all_that_has_changed_goes_to_a_person(self, tmp_path: Path) -> None:
+        with small_town(tmp_path, [person(1), person(2)]) as town:
+            await town.approved()
+            key = town.ledger.keys.citizen_key(cpr(1))
+            who = ("99999999", "preventive-home-visits", key)
+            town.ledger.replies.record(NewReply(*who, ReplyKind.DECLINED_FOREVER, town.work().today, "page", ASKER))
+            town.move(1, deceased=True)
+            await town.live()
+            assert lines(town, 1) == {"DECEASED_OR_MOVED"}
+
+    async def test_said_when_half_has_been_made_goes_to_a_person(self, tmp_path: Path) -> None:
+        with small_town(tmp_path, [person(1)]) as town:
+            await town.approved()
+            town.post.away = True
+            await town.stopped_after(2)
+            assert active(town, 1) == 1
+            case = town.case(1)
+            who = (case.organisation, case.lineage, case.citizen_key)
+            town.ledger.replies.record(NewReply(*who, ReplyKind.DECLINED, town.work().today, "page", ASKER))
+            town.post.away = False
+            await town.until_due()
+            await town.live()
+            assert lines(town, 1) == {"CHANGED_SINCE_APPROVAL"}
 
     async def test_for_ever_keeps_a_citizen_who_was_never_offered_out_of_the_next_selection(
         self, tmp_path: Path
