@@ -68,7 +68,7 @@ _REFUSALS = {
 _TYPED = {
     Refusal.EMPTY_NAME: 'Skriv `samdrift approve {batch} --as "Fornavn Efternavn"`.',
     Refusal.SUPERSEDED: "`samdrift status` viser den.",
-    Refusal.NOT_APPROVED: "Skriv `samdrift approve {batch} --as NAVN`.",
+    Refusal.NOT_APPROVED: "Det gøres med `samdrift approve {batch} --as NAVN`.",
 }
 _CLICKED = {Refusal.SUPERSEDED: "Den står på ibrugtagningens side."}
 

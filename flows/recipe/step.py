@@ -220,7 +220,7 @@ class StepDefinition:
 def step(  # noqa: PLR0913 - a declaration: each is a name with a value, and most have one
     name: str,
     *,
-    title: str = "",
+    title: str,
     effect: Effect,
     arguments: type[BaseModel],
     endings: tuple[str, ...] = (),
@@ -228,11 +228,10 @@ def step(  # noqa: PLR0913 - a declaration: each is a name with a value, and mos
     rights_after: tuple[str, ...] = (),
     after_ending: bool = False,
 ) -> Callable[[StepFunction], StepDefinition]:
-    """Declare a function to be the step `name`; without a title people read its name."""
-    called = title or name.replace("_", " ").capitalize()
+    """Declare a function to be the step `name`; people read its `title`, in Danish."""
 
     def declare(function: StepFunction) -> StepDefinition:
-        return StepDefinition(name, called, effect, arguments, function, endings, rights, rights_after, after_ending)
+        return StepDefinition(name, title, effect, arguments, function, endings, rights, rights_after, after_ending)
 
     return declare
 
