@@ -78,7 +78,7 @@ class CorrectionPages:
 
     async def index(self, request: Request) -> Response:
         """Show every correction the reader may see, those that wait first."""
-        found: tuple[Group, ...] = await run_in_threadpool(groups, self._ledger(), visitor_of(request))
+        found: tuple[Group, ...] = await run_in_threadpool(lambda: groups(self._ledger(), visitor_of(request)))
         return self._renderer.page(request, "corrections.html", c=c, groups=found)
 
     async def show(self, request: Request) -> Response:
