@@ -107,8 +107,7 @@ class LiveDoing(Hands):
         return row
 
     async def _make(self, row: EffectRow, plan: Plan) -> EffectRow:
-        if not self._effects.intend([row.id], self._lease, self.work.timing):
-            raise LeaseLost(self._case.adoption)
+        self._intend(row)
         try:
             remote = await plan.call(Reference(row.reference))
         except Duplicate as found:
@@ -127,6 +126,18 @@ class LiveDoing(Hands):
             return self._again(row)
         crashpoints.crash_point(CrashPoint.AFTER_CALL, row.step)
         return self._confirm(row, remote, plan)
+
+    def _intend(self, row: EffectRow) -> None:
+        """Write down that the call starts now, anew for as long as writing it took longer than the start may wait."""
+        written = bool(self._effects.intend([row.id], self._lease, self.work.timing))
+        while written and self._is_late(self._again(row)):
+            written = self._effects.restamp(row.id, self._lease, self.work.timing)
+        if not written:
+            raise LeaseLost(self._case.adoption)
+
+    def _is_late(self, row: EffectRow) -> bool:
+        # A full disk queue or a paused machine: a call made now could arrive after somebody has asked about it.
+        return row.start_by is not None and self.work.ledger.now() >= row.start_by
 
     def _confirm(self, row: EffectRow, remote: RemoteId, plan: Plan) -> EffectRow:
         if not self._effects.confirm(row.id, remote, self._lease):
