@@ -27,10 +27,11 @@ from catalogue.web.sessions import COOKIE, LIFETIME, hashed
 from connectors.manual import LineKind
 from connectors.ports import Reference, RemoteId
 from flows.app import app
+from flows.ledger.corrections import NewCorrection
 from flows.ledger.failures import NewFailure
 from flows.ledger.requests import NewRequest
 from flows.ledger.said import NewReply
-from flows.ledger.states import Mode, ReplyKind
+from flows.ledger.states import Contact, Mode, ReplyKind
 from flows.runner.adopting.manual_desk import WorklistDesk
 from flows.runner.home import Home
 from flows.runner.orchestration.operations import deploy
@@ -94,11 +95,15 @@ def _busy(folder: Path) -> Path:
 
 
 def _answer(town: SmallTown) -> None:
-    """Let a citizen accept the offer."""
+    """Let a citizen accept the offer, and have it asked that what another got be set right."""
     key = town.ledger.keys.citizen_key(cpr(1))
     town.ledger.replies.record(
         NewReply(CVR, town.adoption.robot, key, ReplyKind.ACCEPTED, town.work().today, "phone", "Opdigtet", "note")
     )
+    wrong = NewCorrection(
+        town.case(2).id, True, Contact.LETTER, town.work().robot.content_hash, "Opdigtet", "Brevet var en fejl"
+    )
+    assert town.ledger.corrections.ask(wrong) is not None
 
 
 def _fill_worklist(desk: Lines) -> None:

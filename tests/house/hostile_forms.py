@@ -48,12 +48,16 @@ class Sent:
     pairs: tuple[tuple[str, str], ...] = ()
 
 
-def attacks(form: FoundForm) -> Iterator[Sent]:
-    """Yield everything to be sent to a form, each in place of what a person would have sent."""
+def attacks(form: FoundForm, *, is_first: bool = True) -> Iterator[Sent]:
+    """Yield everything to be sent to a form, each in place of what a person would have sent.
+
+    What breaks before any page sees a field is sent to the first of those with the same fields alone.
+    """
     yield from _texts(form)
     yield from _shapes(form)
-    yield from _bodies(form)
-    yield from _multiparts(form)
+    if is_first:
+        yield from _bodies(form)
+        yield from _multiparts(form)
 
 
 def _texts(form: FoundForm) -> Iterator[Sent]:
@@ -61,7 +65,8 @@ def _texts(form: FoundForm) -> Iterator[Sent]:
         yield as_typed(f"{name} everywhere", [(each, value) for each in form.names])
         for one in form.typed[:MOST]:
             yield as_typed(f"{name} in {one.name}", _with(form, one.name, value))
-    for each in form.names[:MOST]:
+    typed = {one.name for one in form.typed[:MOST]}
+    for each in (name for name in form.names[:MOST] if name not in typed):
         for name in ("script", "nul", "a number"):
             yield as_typed(f"{name} in {each}", _with(form, each, VALUES[name]))
     for one in form.typed[:1]:
