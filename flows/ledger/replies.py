@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
 
 from flows.ledger import people
 from flows.ledger.audit import append
@@ -109,10 +109,15 @@ class Replies:
                 heard.setdefault(row.citizen_key, []).append((ReplyKind(row.kind), row.said_on))
         return {key: said_of(each for one in kin for each in heard.get(one, ())) for key, kin in same.items()}
 
-    def unhandled(self, adoption: str, limit: int) -> list[Reply]:
-        """Return what the adoption's robot still has to act on, oldest first; a case at work is left in peace."""
+    def unhandled(self, adoption: str, limit: int, after: Reply | None = None) -> list[Reply]:
+        """Return a page of what the adoption's robot still has to act on, oldest first; `after` ends the page before.
+
+        A case at work is left in peace.
+        """
         chosen = select(replies).join(cases, cases.c.id == replies.c.case)
-        left = (cases.c.adoption == adoption, cases.c.state == CaseState.ENDED, *_LEFT)
+        left = [cases.c.adoption == adoption, cases.c.state == CaseState.ENDED, *_LEFT]
+        if after is not None:
+            left.append(_comes_after(after))
         with self._database.read() as tx:
             return [_reply(row) for row in tx.rows(chosen.where(*left).order_by(*_IN_ORDER).limit(limit))]
 
@@ -165,6 +170,13 @@ class Replies:
 
 _LEFT: Final = (_STANDING, replies.c.handled_at.is_(None))
 _IN_ORDER: Final = (replies.c.said_on, replies.c.recorded_at, replies.c.id)
+
+
+def _comes_after(reply: Reply) -> ColumnElement[bool]:
+    said, recorded, key = _IN_ORDER
+    same_day, same_time = said == reply.said_on, recorded == reply.recorded_at
+    later = and_(same_day, or_(recorded > reply.recorded_at, and_(same_time, key > reply.id)))
+    return or_(said > reply.said_on, later)
 
 
 def _judged(tx: Tx, new: NewReply) -> tuple[Verdict, tuple[CitizenKey, ...], Reply | None]:

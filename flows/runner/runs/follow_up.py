@@ -40,6 +40,8 @@ from flows.runner.steps.send_letter import RESENT
 from flows.runner.steps.tell_advisor import tell_advisor
 
 PAGE: Final = 200
+REPLIES: Final = 50
+"""Replies read at a time."""
 
 Deed = Callable[[Case], Awaitable[None]]
 
@@ -84,8 +86,7 @@ class FollowUp:
                 self.touched.add(batch.id)
         letters, adoption = self.work.ledger.letters, self.work.adoption.adoption
         await self._each("failed", letters.failed(adoption, PAGE), self._deal_with)
-        answers = self.work.ledger.replies.unhandled(adoption, PAGE)
-        answered = await self._after("answer", [(each.case, self._answer(each)) for each in answers])
+        answered = await self._answers()
         wrongs = self.work.ledger.corrections.to_do(adoption, PAGE)
         corrected = await self._after("correct", [(each.case, self._correct(each)) for each in wrongs])
         filed = await self._each("file", letters.to_file(adoption, PAGE), self._file)
@@ -163,6 +164,18 @@ class FollowUp:
                 continue
             finally:
                 self.work.progress(stage, place, len(found))
+        return done
+
+    async def _answers(self) -> int:
+        """Act on every reply, page by page: those that wait for a person hold up none behind them."""
+        done = 0
+        last: Reply | None = None
+        while self._keeper.check():
+            page = self.work.ledger.replies.unhandled(self.work.adoption.adoption, REPLIES, last)
+            if not page:
+                break
+            done += await self._after("answer", [(each.case, self._answer(each)) for each in page])
+            last = page[-1]
         return done
 
     def _answer(self, reply: Reply) -> Deed:

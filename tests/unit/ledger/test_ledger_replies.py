@@ -162,6 +162,17 @@ class TestWhatIsLeftToDo:
         assert [each.id for each in ledger.replies.unhandled(ADOPTION, 9)] == [later.id]
         assert ledger.replies.left(ORGANISATION) == 1
 
+    def test_is_met_whole_page_by_page_however_much_of_it_is_put_off(self, ledger: Ledger, clock: HandClock) -> None:
+        offered(ledger, *range(5))
+        for number, day in enumerate((TUESDAY, MONDAY, TUESDAY, MONDAY, MONDAY)):
+            clock.advance(number // 3)
+            ledger.replies.record(reply(number, YES, day))
+        whole = ledger.replies.unhandled(ADOPTION, 9)
+        met = [whole[0]]
+        while page := ledger.replies.unhandled(ADOPTION, 1, met[-1]):
+            met += page
+        assert (len(whole), met) == (5, whole)
+
     def test_waits_while_a_run_works_on_the_case(self, ledger: Ledger) -> None:
         batch, held = opened(ledger, [proposal(0)])
         (case,) = ledger.cases.claim(batch, held, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ import pytest
 from flows.ledger.said import NewReply, Reply
 from flows.ledger.states import ReplyKind
 from flows.runner.adopting.engagement import Engagement
-from flows.runner.runs.follow_up import FollowUpSummary
+from flows.runner.runs.follow_up import REPLIES, FollowUpSummary
 from flows.runner.runs.follow_up_run import follow_up
 
-from .small_town import STAGES, SmallTown, person, small_town
+from .small_town import STAGES, SmallTown, cpr, person, small_town
 
 CLERK = "Svarende Person"
 
@@ -61,3 +62,18 @@ async def test_a_reply_withdrawn_while_the_follow_up_is_at_work_leads_to_nothing
     await town.follow()
     assert [each.active for each in town.record(2).interventions] == [True]
     assert [each.step for each in town.ledger.effects.of(town.case(2).id) if ":" in each.step] == []
+
+
+async def test_more_replies_than_a_page_that_are_put_off_hold_up_none_behind_them(tmp_path: Path) -> None:
+    with small_town(tmp_path, [person(number) for number in (1, 2)]) as town:
+        await town.approved()
+        await town.live()
+        case, first = town.case(1), town.work().today - timedelta(days=REPLIES)
+        who = (case.organisation, case.lineage, case.citizen_key)
+        for days in range(REPLIES):
+            on = first + timedelta(days=days)
+            town.ledger.replies.record(NewReply(*who, ReplyKind.MOVED, on, "page", CLERK))
+        says(town, 2, ReplyKind.ACCEPTED)
+        town.care.fail_always(cpr(1))
+        done = await town.follow()
+        assert (done.answered, len(town.record(2).tasks)) == (1, 1)
