@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
+from flows.ledger.approvals import same_person
 from flows.ledger.audit import append
 from flows.ledger.database import Database, Tx
 from flows.ledger.ids import CaseId, CorrectionId, new_correction_id
@@ -86,10 +87,11 @@ class Corrections:
         """Release it; another than who asked may. False: it is not waiting, or the same person asked for it."""
         waiting = (corrections.c.id == correction, corrections.c.state == CorrectionState.ASKED)
         with self._database.write() as tx:
-            released = update(corrections).where(*waiting, corrections.c.asked_by != by)
-            values = {"state": CorrectionState.APPROVED, "approved_by": by, "approved_at": tx.now}
-            if tx.change(released.values(values)) == 0:
+            asked = tx.value(select(corrections.c.asked_by).where(*waiting))
+            if asked is None or same_person(asked, by):
                 return False
+            values = {"state": CorrectionState.APPROVED, "approved_by": by, "approved_at": tx.now}
+            tx.change(update(corrections).where(*waiting).values(values))
             append(tx, self._keys, by, "approve_correction", _demand(tx, correction).case, correction)
         return True
 

@@ -45,9 +45,10 @@ def test_only_one_is_open_for_a_case_and_a_new_one_may_follow_its_end(ledger: Le
     assert ask(ledger, case, OTHER) is not None
 
 
-def test_nobody_releases_what_the_same_person_asked_for(ledger: Ledger, case: CaseId) -> None:
+@pytest.mark.parametrize("spelt", [ASKER, " spørgende  PERSON "])
+def test_nobody_releases_what_the_same_person_asked_for(ledger: Ledger, case: CaseId, spelt: str) -> None:
     asked = demand(ledger, case)
-    assert not ledger.corrections.approve(asked.id, ASKER)
+    assert not ledger.corrections.approve(asked.id, spelt)
     assert state(ledger, asked) is CorrectionState.ASKED
 
 
