@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
@@ -17,10 +19,23 @@ from catalogue.web.routing import visitor_of
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The shared texts in one language, and what a page says it is written in (BCP 47)."""
+
+    code: str
+    texts: ModuleType
+
+
+DANISH: Final = Language("da", texts)
+
+
 class Renderer:
     """The templates of the catalogue and of whatever else stands in the same app."""
 
-    def __init__(self, menu: tuple[Entry, ...], *more_templates: Path, demo: bool = False) -> None:
+    def __init__(
+        self, menu: tuple[Entry, ...], *more_templates: Path, demo: bool = False, language: Language = DANISH
+    ) -> None:
         loaders = [FileSystemLoader(each) for each in (TEMPLATES, *more_templates)]
         self._environment = Environment(
             loader=ChoiceLoader(loaders),
@@ -29,7 +44,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["t"] = texts
+        self._environment.globals |= {"t": language.texts, "lang": language.code}
         self._menu = menu
         self._demo = demo
 
