@@ -58,7 +58,11 @@ async def test_a_reply_the_recipe_says_nothing_of_goes_to_a_person_once(town: Sm
 async def test_a_reply_withdrawn_while_the_follow_up_is_at_work_leads_to_nothing(town: SmallTown) -> None:
     says(town, 1, ReplyKind.ACCEPTED)
     wrong = says(town, 2, ReplyKind.DECLINED)
-    town.care.before_the(1, lambda: town.ledger.replies.withdraw(wrong.id, CLERK, "forkert borger"))
+
+    def withdrawn() -> None:
+        assert town.ledger.replies.withdraw(wrong.id, CLERK, "forkert borger")
+
+    town.care.before_the(1, withdrawn)
     await town.follow()
     assert [each.active for each in town.record(2).interventions] == [True]
     assert [each.step for each in town.ledger.effects.of(town.case(2).id) if ":" in each.step] == []
