@@ -7,7 +7,9 @@ from typing import Final
 
 from catalogue.web.danish import number
 from flows.ledger.states import BatchState, Mode, RequestState, RunState
-from flows.runner.telling.deeds import DEEDS
+from flows.runner.casework.afterwards import follows
+from flows.runner.runs.replies import ANSWERED
+from flows.runner.telling.deeds import deed_of
 from flows.runner.telling.moments import moment
 
 __all__ = ["moment", "number"]
@@ -166,8 +168,11 @@ WOULD_GET: Final = "Ville få tilbuddet"
 def deed(step: str, channel: str) -> str:
     """Return a step that was carried out, with the way a letter went."""
     by = {"digital": " som Digital Post", "paper": " på papir"}.get(channel, "")
-    known = DEEDS.get(step)
-    return f"{known.what} {known.done}{by}" if known else step
+    known = deed_of(step)
+    if known is None:
+        return step
+    after = " efter et svar" if follows(step).startswith(ANSWERED) else ""
+    return f"{known.what} {known.done}{by}{after}"
 
 
 def citizens(count: int) -> str:
