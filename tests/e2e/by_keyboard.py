@@ -57,3 +57,14 @@ def _reach_one_of(targets: Locator) -> None:
                 return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {targets} on {page.url}")
+
+
+def mend(page: Page) -> None:
+    """Find focus on what was wrong with a form, and go by its first link to the field."""
+    said = page.locator("#fejl")
+    said.wait_for()
+    assert said.evaluate(_HERE), f"focus is not on what is wrong at {page.url}"
+    link = said.get_by_role("link").first
+    press(link)
+    field = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
+    assert field.evaluate(_HERE), f"the summary does not lead to {field}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from by_keyboard import press, tick, write
+from by_keyboard import mend, press, tick, write
 from playwright.sync_api import Page, expect
 from watched_browser import PATIENCE
 
@@ -43,7 +43,7 @@ def find_waiting(page: Page) -> None:
 def approve_correction(page: Page) -> None:
     """Press approve unread and be told at the field; then read it and release it."""
     press(page.get_by_role("button", name=correct_texts.APPROVE))
-    page.get_by_role("link", name=correct_texts.APPROVE_UNSEEN).wait_for()
+    mend(page)
     tick(page.get_by_label(correct_texts.APPROVE_SEEN))
     press(page.get_by_role("button", name=correct_texts.APPROVE))
     expect(page.get_by_role("status").first).to_contain_text(correct_texts.DONE["godkendt"], timeout=PATIENCE)

@@ -12,12 +12,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from on_the_phone import write_down
+from day_of_work import (
+    change_setting,
+    log_in_again,
+    lose_login,
+    open_line,
+    save_setting,
+    send_again,
+    take_and_give_back,
+)
+from on_the_phone import find_by_number, save_list, see_list, see_who, write_down
 from pages_house import Up, up
 from prefect_page import PrefectPage, wait_until
 from set_right import approve_correction, ask_to_set_right, find_citizen, find_waiting
 from three_people import (
-    MINUTES,
     adopt_and_log_in,
     approve,
     approve_unseen,
@@ -27,18 +35,22 @@ from three_people import (
     see_sample,
     start_live,
     start_preview,
+    stop,
+    watch,
 )
 from walk_of_pages import Walk
 from watched_browser import Looks, Watched, findings, needs_browser, watched_browser
 
 from flows.app import app
-from flows.console import batch_words, settings_texts
+from flows.console import batch_words, run_texts, settings_texts
 from flows.ledger.states import ReplyKind
 from flows.runner.home import Home
 
 pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
 
 PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke", "demo-adam")
+INVITED = 17
+"""So many of 40 citizens get the offer."""
 NOT_WALKED = {
     "/levende",  # asked by machines
     "/revision/fil",  # a file
@@ -57,6 +69,8 @@ PICTURED = {
     "/manuel-behandling": "manuel-behandling",
     "/manuel-behandling/{linje}": "linje",
     "/sundhed": "sundhed",
+    "/svar": "svar",
+    "/rettelser": "rettelser",
 }
 """The pages whose pictures are in the documentation."""
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
@@ -73,6 +87,14 @@ def counts(house: Up) -> dict[str, int]:
     with urllib.request.urlopen(f"{house.control}/counts", timeout=10) as answer:
         told: dict[str, int] = json.load(answer)
     return told
+
+
+def newest(house: Up) -> str:
+    """Return the number of the newest batch."""
+    with Home(house.state).ledger() as ledger:
+        batch = ledger.batches.latest("testkommune")
+    assert batch
+    return batch.id
 
 
 def slowed(house: Up, seconds: float) -> None:
@@ -146,19 +168,21 @@ def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
     looks.at(caseworker, "the sample", "stikproeve")
     caseworker.go_back()
     slowed(house, 0.5)
-
-    def while_it_runs() -> None:
-        caseworker.wait_for_url(re.compile("/koersler/K-"), timeout=MINUTES)
-        look_at("a run under way", picture="koersel")
-        look_at("whether to stop", "/stop")
-
-    assert start_live(caseworker, while_it_runs) == batch
+    start_live(caseworker)
+    look_at("a run under way", picture="koersel")
+    look_at("whether to stop", "/stop")
+    stop(caseworker)
+    assert 0 < counts(house)["interventions"] < INVITED
+    start_live(caseworker, batch_words.GO_ON)
+    assert watch(caseworker, run_texts.SEE_RESULT) == batch
     done = counts(house)
+    assert done["interventions"] == INVITED
     assert done["interventions"] == done["letters_digital"] + done["letters_paper"] > 0
 
     assert "under aldersgrænsen" in ask_why(caseworker, young_woman(house)).lower()
     looks.at(caseworker, "why", "hvorfor")
-    write_down(caseworker, young_woman(house), ReplyKind.DECLINED_FOREVER)
+    find_by_number(caseworker, young_woman(house))
+    write_down(caseworker, ReplyKind.DECLINED_FOREVER)
     looks.at(caseworker, "a reply that is written down")
     assert looks.found == {}
     assert [address for address in browser.asked if re.search(r"\d{6}-?\d{4}", address)] == []
@@ -166,11 +190,8 @@ def test_three_people_take_a_batch_from_the_card_to_its_end_by_keyboard(
 
 @needs_browser
 def test_a_mistake_is_set_right_by_two_people_by_keyboard(house: Up, browser: Watched, looks: Looks) -> None:
-    with Home(house.state).ledger() as ledger:
-        batch = ledger.batches.latest("testkommune")
-    assert batch
     caseworker, approver = browser.person("demo-olga", java_script_enabled=False), browser.person("demo-gorm")
-    find_batch(caseworker, batch.id)
+    find_batch(caseworker, newest(house))
     find_citizen(caseworker)
     ask_to_set_right(caseworker)
     find_waiting(approver)
@@ -178,6 +199,47 @@ def test_a_mistake_is_set_right_by_two_people_by_keyboard(house: Up, browser: Wa
     approve_correction(approver)
     approver.goto(urlsplit(caseworker.url).path)
     looks.at(approver, "a correction that is approved")
+    assert looks.found == {}
+
+
+@needs_browser
+def test_what_citizens_answer_is_written_down_by_keyboard(
+    house: Up, browser: Watched, looks: Looks, tmp_path: Path
+) -> None:
+    page = browser.person("demo-olga")
+    find_batch(page, newest(house))
+    find_citizen(page)
+    number = see_who(page)
+    looks.at(page, "who the citizen is")
+    find_by_number(page, number)
+    write_down(page, ReplyKind.ACCEPTED)
+    called = tmp_path / "telefonliste.csv"
+    called.write_text(f"cpr;svar;dato\n{number};flyttet;23.11.2026\n{number};måske;23.11.2026\n", encoding="utf-8")
+    see_list(page, called)
+    looks.at(page, "what a list would be")
+    save_list(page, 1)
+    assert looks.found == {}
+
+
+@needs_browser
+def test_a_line_is_closed_by_keyboard_though_the_login_ended_meanwhile(browser: Watched, looks: Looks) -> None:
+    page = browser.person("demo-olga")
+    open_line(page)
+    take_and_give_back(page)
+    lose_login(page)
+    looks.at(page, "a login that ended")
+    log_in_again(page, "demo-olga")
+    looks.at(page, "what was typed before the login")
+    send_again(page)
+    assert looks.found == {}
+
+
+@needs_browser
+def test_a_setting_is_changed_by_keyboard(browser: Watched, looks: Looks) -> None:
+    page = browser.person("demo-torben")
+    change_setting(page)
+    looks.at(page, "settings without a reason")
+    save_setting(page)
     assert looks.found == {}
 
 

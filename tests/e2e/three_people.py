@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from by_keyboard import press, tick, write
+from by_keyboard import mend, press, tick, write
 from playwright.sync_api import Page, expect
 from watched_browser import PATIENCE
 
@@ -56,7 +56,7 @@ def see_sample(page: Page) -> None:
 def approve_unseen(page: Page) -> None:
     """Press approve without having ticked the box, and be told at the field."""
     press(page.get_by_role("button", name=re.compile("^Godkend")))
-    page.get_by_role("link", name=batch_words.APPROVE_UNSEEN).wait_for()
+    mend(page)
 
 
 def approve(page: Page) -> None:
@@ -67,15 +67,23 @@ def approve(page: Page) -> None:
     expect(page.get_by_role("status").first).to_contain_text(batch_words.APPROVED_NOW, timeout=PATIENCE)
 
 
-def start_live(page: Page, meanwhile: Callable[[], None]) -> str:
-    """Start the live run that the batch's page leads to, watch it to its end, and return its batch."""
-    press(page.get_by_role("link", name=batch_words.RUN))
+def start_live(page: Page, link: str = batch_words.RUN) -> None:
+    """Start the live run that the batch's page leads to; leave out at first what has to be said of it."""
+    press(page.get_by_role("link", name=link))
+    press(page.get_by_role("button", name=run_texts.ACT_START))
+    mend(page)
     tick(page.get_by_label(re.compile("^Skarp kørsel")))
     tick(page.get_by_label(re.compile("^Jeg ved, at robotten sender")))
     press(page.get_by_role("button", name=run_texts.ACT_START))
-    page.wait_for_url(re.compile("/koersler/"))
-    meanwhile()
-    return watch(page, run_texts.SEE_RESULT)
+    page.wait_for_url(re.compile("/koersler/K-"), timeout=MINUTES)
+
+
+def stop(page: Page) -> None:
+    """Stop the run that is under way, read that the rest can be done later, and go to its batch."""
+    press(page.get_by_role("link", name=run_texts.STOP))
+    press(page.get_by_role("button", name=run_texts.STOP_YES))
+    page.get_by_role("status").filter(has_text=run_texts.STOPPED).wait_for(timeout=MINUTES)
+    watch(page, run_texts.SEE_RESULT)
 
 
 def ask_why(page: Page, cpr: str) -> str:

@@ -19,10 +19,9 @@ class Walk:
     """Which kinds of pages there are, and which have been seen."""
 
     def __init__(self, app: Starlette) -> None:
-        self._routes = [each for each in app.routes if isinstance(each, GuardedRoute) and "GET" in (each.methods or ())]
-        self._forms = {
-            each.path for each in app.routes if isinstance(each, GuardedRoute) and "POST" in (each.methods or ())
-        }
+        self._all = [each for each in app.routes if isinstance(each, GuardedRoute)]
+        self._routes = [each for each in self._all if "GET" in (each.methods or ())]
+        self._forms = {each.path for each in self._all if "POST" in (each.methods or ())}
         self.seen: set[str] = set()
         self.dead: set[str] = set()
         """Links to nothing, each with the page it stands on."""
@@ -36,6 +35,11 @@ class Walk:
         """Return which kind of page a path is."""
         scope = {"type": "http", "path": path, "method": "GET"}
         return next((each.path for each in self._routes if each.matches(scope)[0] is Match.FULL), None)
+
+    def kind_of_form(self, path: str) -> str | None:
+        """Return to which kind of path a form is sent."""
+        scope = {"type": "http", "path": path, "method": "POST"}
+        return next((each.path for each in self._all if each.matches(scope)[0] is Match.FULL), None)
 
     def pages(self, page: Page) -> Iterator[str]:
         """Open one page of each kind not seen before, from the front page on, and yield its kind while it is open."""
