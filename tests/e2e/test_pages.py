@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from blank_forms import BlankForms
 from day_of_work import (
     change_setting,
     log_in_again,
@@ -51,6 +52,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.prefect, pytest.mark.timeout(400)]
 PEOPLE = ("demo-olga", "demo-gorm", "demo-torben", "demo-revi", "demo-rikke", "demo-adam")
 INVITED = 17
 """So many of 40 citizens get the offer."""
+MANY_FORMS = 10
 NOT_WALKED = {
     "/levende",  # asked by machines
     "/revision/fil",  # a file
@@ -256,15 +258,20 @@ def test_nothing_grave_is_found_on_any_page_at_any_width(
     house: Up, browser: Watched, looks: Looks, tmp_path: Path
 ) -> None:
     walk = Walk(app(Home(tmp_path), organisation_cvr="99999999", demo=True))
+    blank = BlankForms(walk.kind_of_form)
     for subject in ("", *PEOPLE):
         page = browser.person(subject) if subject else browser.context().new_page()
         for kind in walk.pages(page):
             looks.at(page, kind, PICTURED.get(kind, ""))
+            for name in blank.refused(page):
+                looks.at(page, f"{name} refused", widths=(360,))
         page.context.close()
     coordinator = browser.person("demo-torben")
     coordinator.goto("/ibrugtagninger/testkommune/indstillinger")
     coordinator.get_by_role("button", name=settings_texts.SAVE).wait_for()
     looks.at(coordinator, "the settings as a form", "indstillinger")
     assert looks.found == {}
+    assert blank.wrong == []
+    assert len(blank.seen) > MANY_FORMS, blank.seen
     assert walk.dead == set()
     assert walk.unseen - NOT_WALKED == set()

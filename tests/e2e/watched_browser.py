@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -104,9 +104,10 @@ class Looks:
         self._pictures = pictures
         self.found: dict[str, list[str]] = {}
 
-    def at(self, page: Page, name: str, picture: str = "") -> None:
+    def at(self, page: Page, name: str, picture: str = "", widths: Iterable[int] = WIDTHS) -> None:
         """Look at a page at every width; keep its picture at the desk's where one is wanted."""
-        for width, height in WIDTHS.items():
+        for width in widths:
+            height = WIDTHS[width]
             page.set_viewport_size({"width": width, "height": height})
             if problems := findings(page):
                 self.found[f"{name} {width}"] = problems
