@@ -24,48 +24,45 @@ from catalogue.web.pages.robots import Robots
 from catalogue.web.render import Renderer
 from catalogue.web.roles import ANYONE, CITIZENS
 from catalogue.web.site import site
-from flows.console import (
-    admin_texts,
-    audit_texts,
-    health_texts,
-    overview_texts,
-    reply_texts,
-    run_texts,
-    why_texts,
-    worklist_texts,
-)
-from flows.console.admin import ADMINISTRATES, AdminPages
-from flows.console.admin import PATH as ADMINISTRATION
-from flows.console.admin_reading import login_view
-from flows.console.adoptions import AdoptionPages
-from flows.console.audit import PATH as AUDIT
-from flows.console.audit import SEES_AUDIT, AuditPages
-from flows.console.batch_index import BatchIndex
-from flows.console.batches import Batches
-from flows.console.citizen_replies import CitizenReplyPages
-from flows.console.citizens import Citizens
-from flows.console.correct import CorrectPages
-from flows.console.corrections import CorrectionPages
-from flows.console.health import SEES_HEALTH, HealthPages
-from flows.console.kept_failures import keeper_of
+from flows.console.adoptions.adoptions import AdoptionPages
+from flows.console.adoptions.starting import StartPages
+from flows.console.batches.batch_index import BatchIndex
+from flows.console.batches.batches import Batches
+from flows.console.citizens import why_texts
+from flows.console.citizens.citizens import Citizens
+from flows.console.citizens.why import WhyPages
+from flows.console.corrections.correct import CorrectPages
+from flows.console.corrections.corrections import CorrectionPages
+from flows.console.front import overview_texts
+from flows.console.front.overview import PATH as OVERVIEW
+from flows.console.front.overview import SEES_OVERVIEW, OverviewPages
+from flows.console.health import health_texts
+from flows.console.health.health import SEES_HEALTH, HealthPages
 from flows.console.kept_ledger import KeptLedger
-from flows.console.line import LinePages
-from flows.console.login_journal import journal_of
+from flows.console.office import admin_texts, audit_texts
+from flows.console.office.admin import ADMINISTRATES, AdminPages
+from flows.console.office.admin import PATH as ADMINISTRATION
+from flows.console.office.admin_reading import login_view
+from flows.console.office.audit import PATH as AUDIT
+from flows.console.office.audit import SEES_AUDIT, AuditPages
+from flows.console.office.kept_failures import keeper_of
+from flows.console.office.login_journal import journal_of
+from flows.console.office.organisation_login import organisation_login
 from flows.console.orders import VIEWERS
-from flows.console.organisation_login import organisation_login
-from flows.console.overview import PATH as OVERVIEW
-from flows.console.overview import SEES_OVERVIEW, OverviewPages
-from flows.console.panels import RunnerPanels
-from flows.console.replies import SEES_REPLIES, ReplyPages
-from flows.console.reply_page import OneReplyPages
-from flows.console.reply_upload import ReplyUploadPages
-from flows.console.runs import RunPages
-from flows.console.settings_options import AskCare, OptionReader, asking
-from flows.console.settings_pages import SettingsPages
-from flows.console.settings_versions import SettingsVersionPages
-from flows.console.starting import StartPages
-from flows.console.why import WhyPages
-from flows.console.worklist import SEES_LINES, WorklistPages
+from flows.console.replies import reply_texts
+from flows.console.replies.citizen_replies import CitizenReplyPages
+from flows.console.replies.replies import SEES_REPLIES, ReplyPages
+from flows.console.replies.reply_page import OneReplyPages
+from flows.console.replies.reply_upload import ReplyUploadPages
+from flows.console.runs import run_texts
+from flows.console.runs.runs import RunPages
+from flows.console.settings.settings_options import AskCare, OptionReader, asking
+from flows.console.settings.settings_pages import SettingsPages
+from flows.console.settings.settings_versions import SettingsVersionPages
+from flows.console.workings.panels import RunnerPanels
+from flows.console.worklist import worklist_texts
+from flows.console.worklist.line import LinePages
+from flows.console.worklist.worklist import SEES_LINES, WorklistPages
 from flows.runner.home import Home
 from flows.runner.orchestration.starter import PrefectStarter, Starter
 

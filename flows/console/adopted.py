@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from flows.console import batch_words
+from flows.console.batches import batch_words
 from flows.ledger.errors import LedgerError
 from flows.ledger.model import Batch
 from flows.ledger.states import BatchState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from catalogue.web.forms import Field, Problem
-from flows.console import batch_words
+from flows.console.batches import batch_words
 from flows.ledger.columns import masked
 
 __all__ = ["FIELD", "LONGEST", "SHORTEST", "Field", "Problem", "purpose_field", "purpose_problem"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from catalogue.web.visitor import Visitor
-from flows.console import letters
-from flows.console.sample import Pick
+from flows.console.batches.sample import Pick
+from flows.console.citizens import letters
 from flows.ledger import Ledger
 from flows.ledger.model import Batch, Proposal
 from flows.runner.home import Home

@@ -10,7 +10,9 @@ from watched_browser import PATIENCE
 
 from catalogue.web import texts
 from catalogue.web.sessions import COOKIE
-from flows.console import run_texts, settings_texts, worklist_texts
+from flows.console.runs import run_texts
+from flows.console.settings import settings_texts
+from flows.console.worklist import worklist_texts
 
 NOTE = "Opdigtet: talt med borgeren i telefonen"
 

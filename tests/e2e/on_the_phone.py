@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from three_people import PURPOSE
 from watched_browser import PATIENCE
 
-from flows.console import batch_words, citizen_words, reply_texts
+from flows.console.batches import batch_words
+from flows.console.citizens import citizen_words
+from flows.console.replies import reply_texts
 from flows.ledger.states import ReplyKind
 from flows.runner.telling.replies import KINDS
 

@@ -6,7 +6,9 @@ from by_keyboard import mend, press, tick, write
 from playwright.sync_api import Page, expect
 from watched_browser import PATIENCE
 
-from flows.console import batch_words, correct_texts, overview_texts
+from flows.console.batches import batch_words
+from flows.console.corrections import correct_texts
+from flows.console.front import overview_texts
 from flows.ledger.states import Outcome
 
 WHY = "Opdigtet: brevet gik til en forkert borger"

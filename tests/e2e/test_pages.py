@@ -43,7 +43,9 @@ from walk_of_pages import Walk
 from watched_browser import Looks, Watched, findings, needs_browser, watched_browser
 
 from flows.app import app
-from flows.console import batch_words, run_texts, settings_texts
+from flows.console.batches import batch_words
+from flows.console.runs import run_texts
+from flows.console.settings import settings_texts
 from flows.ledger.states import ReplyKind
 from flows.runner.home import Home
 

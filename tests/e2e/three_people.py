@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from watched_browser import PATIENCE
 
 from catalogue.web import robot_texts
-from flows.console import batch_words, run_texts, why_texts
+from flows.console.batches import batch_words
+from flows.console.citizens import why_texts
+from flows.console.runs import run_texts
 
 MINUTES = 120_000
 BATCH = re.compile(r"B-[A-Z0-9]{6}")

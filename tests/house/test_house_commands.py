@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = re.compile(r"\bsamdrift [a-z]")
-PAGES = sorted([*(ROOT / "flows/console").glob("*.py"), *(ROOT / "catalogue/web").glob("*texts.py")])
+PAGES = sorted([*(ROOT / "flows/console").rglob("*.py"), *(ROOT / "catalogue/web").glob("*texts.py")])
 RUNNER = sorted([*(ROOT / "flows/runner").rglob("*.py"), ROOT / "flows/ledger/errors.py"])
 READ_AT_A_TERMINAL = {"owner.py", "services.py"}
 """What `samdrift up` and `serve` say before there is a page."""

@@ -13,8 +13,8 @@ from lines_town import plain
 
 from catalogue.web.provider_settings import ProviderSettings
 from catalogue.web.roles import Role
-from flows.console.admin_reading import login_view
-from flows.console.admin_texts import ROLES
+from flows.console.office.admin_reading import login_view
+from flows.console.office.admin_texts import ROLES
 from flows.ledger.failures import NewFailure
 from flows.ledger.migrate import HEAD
 

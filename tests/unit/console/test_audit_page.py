@@ -16,8 +16,8 @@ from lines_town import plain
 from catalogue.web.id_token import Trouble
 from catalogue.web.journal import Deed
 from catalogue.web.roles import Role
-from flows.console.audit import SHOWN
-from flows.console.audit_texts import ACTIONS, REFUSALS, refused
+from flows.console.office.audit import SHOWN
+from flows.console.office.audit_texts import ACTIONS, REFUSALS, refused
 
 PATH = "/revision"
 REVI = "Revi Sor"

@@ -13,8 +13,8 @@ from console_town import ConsoleTown, console_town
 from sqlalchemy import event
 
 from catalogue.web.roles import Role
-from flows.console.batch_facets import asked, cells_of, facets, left
-from flows.console.sealed import SealedBatches
+from flows.console.batches.batch_facets import asked, cells_of, facets, left
+from flows.console.batches.sealed import SealedBatches
 from flows.ledger import Keys, Ledger
 from flows.ledger.ids import BatchId
 from flows.ledger.overview import Narrowed

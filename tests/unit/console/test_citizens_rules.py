@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.console.deciding import fact_rows, rule_of
+from flows.console.batches.deciding import fact_rows, rule_of
 from flows.ledger.states import Outcome
 from flows.recipe.cells import Compared, Is, Not, OneOf, SettingValue, Surely
 from flows.recipe.facts import UNKNOWN, Facts

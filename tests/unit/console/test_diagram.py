@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from flows.console.diagram import Diagram, Tally, diagram
-from flows.console.drawing import BOX, LEFT, ROOM, TEXT, WIDTH
-from flows.console.lettering import width, wrapped
-from flows.console.stops import APPROVE, DECIDE, FIND, FOLLOW_UP, stops
+from flows.console.citizens.lettering import width, wrapped
+from flows.console.workings.diagram import Diagram, Tally, diagram
+from flows.console.workings.drawing import BOX, LEFT, ROOM, TEXT, WIDTH
+from flows.console.workings.stops import APPROVE, DECIDE, FIND, FOLLOW_UP, stops
 from flows.recipe.facts import Missing
 from flows.recipe.model import Robot, StepCall
 from flows.recipe.step import Effect, StepDefinition

@@ -11,9 +11,9 @@ from console_town import CVR, ConsoleTown, console_town
 
 from catalogue.web.roles import Role
 from flows.console import addresses
-from flows.console import health_notice_texts as c
-from flows.console.health_reading import HealthReader
-from flows.console.signals import Light, Signal
+from flows.console.health import health_notice_texts as c
+from flows.console.health.health_reading import HealthReader
+from flows.console.health.signals import Light, Signal
 from flows.ledger.conditions import LinesDue
 from flows.ledger.ids import BatchId, RunId
 from flows.ledger.notices import NewNotice, Notice, NoticeChannel, NoticeKind

@@ -11,9 +11,9 @@ from console_town import APPROVER, CVR, ConsoleTown, console_town
 from lines_town import AT_ONCE, Lines, lines, plain
 
 from catalogue.web.roles import Role
-from flows.console import health_texts as c
-from flows.console.health_reading import HealthReader
-from flows.console.signals import Light, Signal, worst
+from flows.console.health import health_texts as c
+from flows.console.health.health_reading import HealthReader
+from flows.console.health.signals import Light, Signal, worst
 from flows.ledger import Owner
 from flows.ledger.failures import NewFailure
 from flows.ledger.ids import EffectId, RunId

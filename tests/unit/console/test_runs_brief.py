@@ -6,7 +6,7 @@ import asyncio
 
 from starlette.responses import HTMLResponse, Response
 
-from flows.console.brief import Brief
+from flows.console.runs.brief import Brief
 
 
 class Reading:

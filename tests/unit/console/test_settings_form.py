@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.web.forms import Choice, Field, Filled
-from flows.console.settings_form import SettingsForm, joined
+from flows.console.settings.settings_form import SettingsForm, joined
 from flows.robots.preventive_home_visits.settings import Advisor, LetterSender, Settings
 from flows.runner.adopting.adoption import find_adoption
 from flows.runner.adopting.robots import robot_of

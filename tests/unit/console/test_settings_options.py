@@ -22,7 +22,7 @@ from connectors.errors import ConnectorError, NotConfigured, Throttled, Unavaila
 from connectors.manual import ManualSettings
 from connectors.ports import OptionKind
 from flows.app import app
-from flows.console.settings_options import OptionReader
+from flows.console.settings.settings_options import OptionReader
 from flows.ledger import Ledger
 from flows.runner.adopting.adoption import AdoptionFile, ManualCare, find_adoption
 from flows.runner.adopting.adoption_options import Names, care_names, misnamed_options

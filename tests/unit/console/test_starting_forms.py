@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from flows.console.adoptions import ACT
-from flows.console.settings_shown import Setting, groups
-from flows.console.timetable import next_times
+from flows.console.adoptions.adoptions import ACT
+from flows.console.adoptions.timetable import next_times
+from flows.console.settings.settings_shown import Setting, groups
 from flows.runner.adopting.adoption import find_adoption
 from flows.runner.adopting.adoption_settings import filled_settings
 from flows.runner.adopting.robots import robot_of

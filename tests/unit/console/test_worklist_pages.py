@@ -10,7 +10,7 @@ from console_town import CVR, PEOPLE, PROTECTED, ConsoleTown, console_town
 from lines_town import LIST, Lines, lines, plain
 
 from catalogue.web.roles import Role
-from flows.console.worklist import SHOWN
+from flows.console.worklist.worklist import SHOWN
 from flows.ledger.model import NewItem
 from flows.ledger.testing import LINEAGE
 from flows.runner.adopting.robots import robot_of

@@ -48,9 +48,7 @@ def test_lines_come_with_their_districts_soonest_due_first(ledger: Ledger, batch
     assert [(each.item.id, each.district) for each in rest.lines] == [(south, "Syd")]
 
 
-def test_where_only_some_districts_are_asked_for_the_others_are_as_if_not_there(
-    ledger: Ledger, batch: BatchId
-) -> None:
+def test_where_only_some_districts_are_asked_for_the_others_are_as_if_not_there(ledger: Ledger, batch: BatchId) -> None:
     north, _south, _nowhere = (add(ledger, batch, n, f"REASON_{n}", -1) for n in (1, 2, 3))
     add(ledger, batch, None, "DIGEST_FAILED", -1)
     own = frozenset({"Nord", "Øst", ""})

@@ -42,7 +42,11 @@ WITHDRAWN = replace(ASKED, state=CorrectionState.WITHDRAWN, ended_at=AT)
     ("correction", "stand", "short"),
     [
         (ASKED, "En kollega skal godkende det, før noget sker.", "det venter på godkendelse."),
-        (APPROVED, f"Opfundet Godkender godkendte det {WHEN}; det udføres", "robotten retter op på det ved næste opfølgning."),
+        (
+            APPROVED,
+            f"Opfundet Godkender godkendte det {WHEN}; det udføres",
+            "robotten retter op på det ved næste opfølgning.",
+        ),
         (DONE, f"Opfundet Godkender godkendte det, og det blev udført {WHEN}.", f"rettet op på det {WHEN}."),
         (FAILED, "Undskyldningen kan ikke sendes som brev", "en medarbejder skal gøre det færdigt"),
         (WITHDRAWN, f"Det blev trukket tilbage {WHEN}.", ""),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.console.adoption_view import next_of
+from flows.console.adoptions.adoption_view import next_of
 from flows.ledger import Keys, Ledger
 from flows.ledger.model import Adoption
 from flows.ledger.states import Outcome

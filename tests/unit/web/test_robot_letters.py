@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connectors.cpr import Cpr
-from flows.console.example_letters import Example, examples, first_page
+from flows.console.workings.example_letters import Example, examples, first_page
 from flows.recipe.model import Robot
 from flows.runner.adopting.robots import load, robot_of
 from flows.runner.errors import NotReady

@@ -19,7 +19,7 @@ from catalogue.model import Card, Evidence
 from catalogue.web.pages.robot import RobotPages
 from catalogue.web.render import Renderer
 from flows.app import app
-from flows.console.panel_texts import tried_on
+from flows.console.workings.panel_texts import tried_on
 from flows.ledger.model import Adoption
 from flows.runner.adopting.adoption import find_adoption
 from flows.runner.adopting.robots import robot_of

@@ -1,0 +1,1 @@
+"""An organisation's use of a robot: where it stands, what comes next, and starting it."""

@@ -1,0 +1,1 @@
+"""Prøvekørsler: what would happen, to whom and why; approving one."""

@@ -1,0 +1,1 @@
+"""One citizen: what was decided, done and sent, and the answer to »hvorfor?«."""

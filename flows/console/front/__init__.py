@@ -1,0 +1,1 @@
+"""The operators' front page: what waits for the one who looks."""

@@ -1,0 +1,1 @@
+"""The administrator's and the auditor's pages, and how the organisation logs in."""

@@ -1,0 +1,1 @@
+"""Runs as they go and as they went."""

@@ -1,0 +1,1 @@
+"""What an organisation changes in an adoption, in the browser."""

@@ -1,0 +1,1 @@
+"""How a robot works: its diagram, its rights, its letters."""

@@ -1,0 +1,1 @@
+"""Til manuel behandling: the lines, and what a person does about each."""
