@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, exists, func, select, update
 
 from flows.ledger.approvals import same_person
 from flows.ledger.audit import append
 from flows.ledger.database import Database, Tx
 from flows.ledger.ids import CaseId, CorrectionId, new_correction_id
 from flows.ledger.keys import Keys
-from flows.ledger.schema import cases, corrections
-from flows.ledger.states import CaseState, Contact, CorrectionState
+from flows.ledger.schema import cases, corrections, effects
+from flows.ledger.states import LATER, CaseState, Contact, CorrectionState, EffectState
 
+NAMED: Final = "correct"
+"""What the effects of a correction are named for."""
 OPEN: Final = (CorrectionState.ASKED, CorrectionState.APPROVED)
 
 
@@ -84,7 +86,10 @@ class Corrections:
             return _demand(tx, correction)
 
     def approve(self, correction: CorrectionId, by: str) -> bool:
-        """Release it; another than who asked may. False: it is not waiting, or the same person asked for it."""
+        """Release it; another than who asked may. False: it is not waiting, or the same person asked for it.
+
+        What a system refused an earlier correction of the case is planned anew: nothing came of that call.
+        """
         waiting = (corrections.c.id == correction, corrections.c.state == CorrectionState.ASKED)
         with self._database.write() as tx:
             asked = tx.value(select(corrections.c.asked_by).where(*waiting))
@@ -92,7 +97,9 @@ class Corrections:
                 return False
             values = {"state": CorrectionState.APPROVED, "approved_by": by, "approved_at": tx.now}
             tx.change(update(corrections).where(*waiting).values(values))
-            append(tx, self._keys, by, "approve_correction", _demand(tx, correction).case, correction)
+            case = _demand(tx, correction).case
+            tx.change(update(effects).where(*_refused(case)).values(state=EffectState.PLANNED))
+            append(tx, self._keys, by, "approve_correction", case, correction)
         return True
 
     def withdraw(self, correction: CorrectionId, by: str) -> bool:
@@ -127,8 +134,9 @@ class Corrections:
         return self._chosen(corrections.c.case == case)
 
     def to_do(self, adoption: str, limit: int) -> list[Correction]:
-        """Return an adoption's approved corrections, oldest first."""
-        return self._chosen(corrections.c.state == CorrectionState.APPROVED, cases.c.adoption == adoption, limit=limit)
+        """Return an adoption's approved corrections, oldest first; a case at work is left in peace."""
+        approved = (corrections.c.state == CorrectionState.APPROVED, cases.c.state == CaseState.ENDED)
+        return self._chosen(*approved, cases.c.adoption == adoption, limit=limit)
 
     def newest(self, organisation: str, states: Sequence[CorrectionState], limit: int) -> list[Correction]:
         """Return an organisation's corrections that stand so, newest first."""
@@ -176,6 +184,17 @@ class Corrections:
             "approved_by": "",
             "problem": "",
         }
+
+
+def was_mistaken(tx: Tx, case: CaseId) -> bool:
+    """Return whether somebody has asked for a correction of the case and not withdrawn it."""
+    meant = (corrections.c.case == case, corrections.c.state != CorrectionState.WITHDRAWN)
+    return bool(tx.value(select(exists().where(*meant))))
+
+
+def _refused(case: CaseId) -> tuple[ColumnElement[bool], ...]:
+    mine = effects.c.step.startswith(f"{NAMED}{LATER}")
+    return effects.c.case == case, effects.c.state == EffectState.REJECTED, mine
 
 
 def _context(correction: CorrectionId) -> str:

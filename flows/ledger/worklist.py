@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from flows.ledger import case_rows, item_rows, settling
 from flows.ledger.audit import append
+from flows.ledger.corrections import was_mistaken
 from flows.ledger.database import Database
 from flows.ledger.errors import UnknownId
 from flows.ledger.ids import CaseId, EffectId, ItemId
@@ -134,13 +135,14 @@ class Worklist:
         """Put the line's case back in line and close the case's lines; a person may.
 
         What a system refused is planned anew, for a person has changed what was wrong: nothing came of the refused
-        call. False: the line is closed, has no case, is a manual one, or its case is not waiting for a person.
+        call. False: the line is closed, has no case, is a manual one, its case is not waiting for a person, or somebody
+        has said that the offer was a mistake.
         """
         with self._database.write() as tx:
             found = item_rows.find(tx, item)
             if found is None or found.case is None or found.reference or found.state not in OPEN_STATES:
                 return False
-            if not case_rows.reopen(tx, self._keys, found.case, by):
+            if was_mistaken(tx, found.case) or not case_rows.reopen(tx, self._keys, found.case, by):
                 return False
             refused = (effects.c.case == found.case, effects.c.state == EffectState.REJECTED)
             tx.change(update(effects).where(*refused).values(state=EffectState.PLANNED))

@@ -60,6 +60,11 @@ def refusal(item: Item, why: NoRetry) -> str:
                 f"{item.id} kan ikke prøves igen: {_why_never(item, why)} Ret oplysningen, hvor den kommer fra, og luk "
                 f"linjen med {close}. Borgeren kommer med i den næste prøvekørsel: `samdrift run {item.adoption}`."
             )
+        case NoRetry.CORRECTED:
+            return (
+                f"{item.id} kan ikke prøves igen: der er bedt om at rette op på tilbuddet, så det gives ikke igen. Gør "
+                f"det, der mangler, og skriv {close}."
+            )
         case NoRetry.MANUAL:
             close = f"`samdrift worklist resolve {item.id} {_AS}`"
     return f"{item.id} kan ikke prøves igen, for robotten har intet at gøre på den. Gør det selv, og skriv {close}."

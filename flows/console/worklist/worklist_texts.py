@@ -114,6 +114,7 @@ _NO_RETRY: Final = {
     ),
     NoRetry.UNDER_WAY: "Sagen er allerede hos robotten igen.",
     NoRetry.DONE: "Sagen er færdig; robotten har intet at gøre på den.",
+    NoRetry.CORRECTED: "Der er bedt om at rette op på tilbuddet, så robotten giver det ikke igen.",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from connectors.ports import Reference, RemoteId
 from flows.ledger.model import Case, EffectRow, Lease
-from flows.ledger.states import EffectState
+from flows.ledger.states import LATER, EffectState
 from flows.recipe.step import Ending, MadeBefore, Plan, Subject
 from flows.runner.adopting.connections import Ports
 from flows.runner.adopting.engagement import Engagement, danish_day
@@ -20,7 +20,7 @@ from flows.runner.casework.hands import Press
 from flows.runner.casework.live_doing import UNTOUCHED, LiveDoing, Tally
 from flows.runner.casework.postponing import Postponed
 
-MARK: Final = ":"
+MARK: Final = LATER
 """Between what an effect follows and its step."""
 REPLY: Final = "reply_"
 """What begins the name of an effect that follows a citizen's reply."""

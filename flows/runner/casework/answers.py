@@ -7,7 +7,7 @@ from typing import Final
 
 from flows.ledger import Ledger
 from flows.ledger.model import Case, EffectRow, Item
-from flows.ledger.states import CaseState, Outcome
+from flows.ledger.states import CaseState, CorrectionState, Outcome
 from flows.runner.telling import deeds
 
 _AT_A_PERSON: Final = (Outcome.NEEDS_PERSON, Outcome.PARKED)
@@ -24,6 +24,8 @@ class NoRetry(StrEnum):
     """The approved batch handed this citizen to a person: retried, the same would be said again."""
     UNDER_WAY = "under_way"
     DONE = "done"
+    CORRECTED = "corrected"
+    """Somebody has asked for the offer to be set right: it is not given anew."""
 
 
 def no_retry(opened: Ledger, item: Item) -> NoRetry | None:
@@ -37,6 +39,8 @@ def no_retry(opened: Ledger, item: Item) -> NoRetry | None:
         return NoRetry.UNDER_WAY
     if case.outcome not in _AT_A_PERSON:
         return NoRetry.DONE
+    if any(each.state is not CorrectionState.WITHDRAWN for each in opened.corrections.of_case(case.id)):
+        return NoRetry.CORRECTED
     return NoRetry.NEVER_RELEASED if _as_approved(case) else None
 
 

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectors.errors import NotConfigured
 from connectors.ports import CareCitizen
+from flows.ledger.corrections import NAMED as LEDGER_NAME
 from flows.ledger.corrections import Correction
 from flows.ledger.model import Case, EffectRow
-from flows.ledger.states import Contact
+from flows.ledger.states import Contact, CorrectionState
+from flows.recipe.facts import Facts
 from flows.recipe.model import Corrections, StepCall
-from flows.recipe.step import Subject
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.casework.afterwards import Afterwards
+from flows.runner.casework.facts import with_care
 from flows.runner.casework.lines import list_case
 from flows.runner.casework.recheck import as_known_now
 from flows.runner.casework.walk import take
 from flows.runner.steps import REGISTRY
-from flows.runner.steps.cancel_intervention import cancel_intervention
+from flows.runner.steps.cancel_intervention import CONNECTIONS, cancel_intervention
+from flows.runner.steps.send_letter import send_letter
 from flows.runner.steps.tell_advisor import tell_advisor
 
-NAMED: Final = "correct"
+NAMED: Final = LEDGER_NAME
 """What the effects of a correction are named for."""
+UNREACHABLE: Final = "DECEASED_OR_MOVED"
+"""No letter may go to this citizen today, for whatever reason; the recipe says how that is told."""
 ROBOT_CHANGED: Final = "CHANGED_SINCE_APPROVAL"
 
 
@@ -33,12 +39,16 @@ async def carry_out(work: Engagement, correction: Correction, case: Case, hands:
 
     What cannot be done is put on the worklist, and the correction ends as one a person must finish.
     """
-    problem = ROBOT_CHANGED
+    now = work.ledger.corrections.get(correction.id)
+    if now is None or now.state is not CorrectionState.APPROVED:
+        # Withdrawn since this follow-up began.
+        return
+    problems = [ROBOT_CHANGED]
     if work.robot.corrections is not None and correction.content_hash == work.robot.content_hash:
-        problem = await _steps(work, correction, case, work.robot.corrections, hands)
-    if problem:
+        problems = await _steps(work, correction, case, work.robot.corrections, hands)
+    for problem in problems:
         list_case(work, case, problem, NAMED)
-    work.ledger.corrections.finish(correction.id, problem)
+    work.ledger.corrections.finish(correction.id, next(iter(problems), ""))
 
 
 def lost(work: Engagement) -> str:
@@ -47,42 +57,49 @@ def lost(work: Engagement) -> str:
     return how.lost if how is not None and how.lost else ROBOT_CHANGED
 
 
-async def _steps(work: Engagement, correction: Correction, case: Case, how: Corrections, hands: Afterwards) -> str:
-    """Return the reason code of the first thing left to a person; empty when all was done."""
+async def _steps(
+    work: Engagement, correction: Correction, case: Case, how: Corrections, hands: Afterwards
+) -> list[str]:
+    """Return the reason code of each thing left to a person; none when all was done."""
     problems = []
     if correction.cancel:
-        problems.append(await _taken(work, await _citizen(work, case), _call(cancel_intervention.name), hands))
+        problems.append(await _taken(work, case, _call(cancel_intervention.name), hands))
     if correction.contact is Contact.LETTER:
-        problems.append(await _letter(work, await _citizen(work, case), how, hands))
+        problems.append(await _letter(work, case, how, hands))
     if correction.contact is Contact.CALL:
-        call = _call(tell_advisor.name, reason=how.call)
-        problems.append(await _taken(work, await _citizen(work, case), call, hands))
-    return next(filter(None, problems), "")
+        problems.append(await _taken(work, case, _call(tell_advisor.name, reason=how.call), hands))
+    return [each for each in problems if each]
 
 
-async def _letter(work: Engagement, subject: Subject, how: Corrections, hands: Afterwards) -> str:
+async def _letter(work: Engagement, case: Case, how: Corrections, hands: Afterwards) -> str:
     """Send the apology, to whom a letter may be sent today; else a person finds another way."""
-    care = subject.care
-    if how.letter is None or care is None or not _may_get_letters(subject, care):
+    if how.letter is None:
         return how.unsent or ROBOT_CHANGED
-    wrong = await _taken(work, subject, how.letter, hands)
+    wrong = await _taken(work, case, how.letter, hands)
     return {"": "", "LETTER_UNKNOWN": how.lost}.get(wrong, how.unsent)
 
 
-def _may_get_letters(subject: Subject, care: CareCitizen) -> bool:
-    here = subject.facts.get("care_in_municipality") is not False
-    return care.active and not care.deceased and not care.protected_address and here
-
-
-async def _taken(work: Engagement, subject: Subject, call: StepCall, hands: Afterwards) -> str:
-    ending = await take(work, subject, call, hands)
+async def _taken(work: Engagement, case: Case, call: StepCall, hands: Afterwards) -> str:
+    """Return the reason code of what a person must do instead; empty when the step was taken."""
+    try:
+        subject = await as_known_now(work, case)
+        subject.tell = []
+        if call.definition.name == send_letter.name and not _may_get_letters(work, subject.care):
+            return UNREACHABLE
+        ending = await take(work, subject, call, hands)
+    except NotConfigured as error:
+        if error.setting.startswith(CONNECTIONS):
+            raise
+        # A name that this citizen's record lacks does not come by waiting.
+        return next(iter(call.definition.endings), ROBOT_CHANGED)
     return ending.reason if ending else ""
 
 
-async def _citizen(work: Engagement, case: Case) -> Subject:
-    subject = await as_known_now(work, case)
-    subject.tell = []
-    return subject
+def _may_get_letters(work: Engagement, care: CareCitizen | None) -> bool:
+    if care is None or not care.active or care.deceased or care.protected_address:
+        return False
+    ours = work.adoption.organisation.municipality_code
+    return with_care(Facts({}), care, (), work.offer_name, ours).get("care_in_municipality") is not False
 
 
 def _call(name: str, **arguments: str) -> StepCall:

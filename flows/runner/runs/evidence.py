@@ -15,6 +15,7 @@ from flows.ledger.ids import BatchId
 from flows.ledger.model import Batch, Lease
 from flows.ledger.states import EffectKind, Mode
 from flows.runner.adopting.engagement import Engagement, danish_day
+from flows.runner.casework.afterwards import follows
 from flows.runner.steps.create_intervention import create_intervention
 
 
@@ -59,9 +60,10 @@ def _document(work: Engagement, batch: Batch, lease: Lease) -> dict[str, object]
 
 def _made(work: Engagement, batch: BatchId) -> dict[str, int]:
     made = work.ledger.effects.made(batch)
+    offers = [each for each in made if not follows(each.step)]
     return {
         "interventions": sum(each.calls for each in made if each.step == create_intervention.name),
-        "letters_digital": sum(each.calls for each in made if each.channel == "digital"),
-        "letters_paper": sum(each.calls for each in made if each.channel == "paper"),
+        "letters_digital": sum(each.calls for each in offers if each.channel == "digital"),
+        "letters_paper": sum(each.calls for each in offers if each.channel == "paper"),
         "advisors_told": sum(each.calls for each in made if each.kind is EffectKind.NOTIFY),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from connectors.errors import NotConfigured, Rejected
 from connectors.ports import CitizenRef, Intervention, Probe, Reference, RemoteId
 from flows.ledger.states import Outcome
 from flows.recipe.step import Doing, Effect, Ending, MadeBefore, Plan, Subject, step
@@ -11,6 +12,8 @@ from flows.runner.steps.arguments import NoArguments
 from flows.runner.steps.citizen import citizen_of
 from flows.runner.steps.create_intervention import create_intervention
 
+CONNECTIONS: Final = "connections."
+"""Where the settings stand without which nothing can be done for anybody."""
 REFUSED: Final = "CANCEL_FAILED"
 """The system would not close it, or nobody can tell which one is ours: a person does it."""
 
@@ -41,7 +44,13 @@ async def cancel_intervention(subject: Subject, _args: NoArguments, do: Doing) -
 
 def _closing(citizen: CitizenRef, ours: MadeBefore, key: RemoteId, do: Doing) -> Plan:
     async def call(_reference: Reference) -> RemoteId:
-        await do.care.cancel_intervention(citizen, key, do.today)
+        try:
+            await do.care.cancel_intervention(citizen, key, do.today)
+        except NotConfigured as unnamed:
+            if unnamed.setting.startswith(CONNECTIONS):
+                raise
+            # Nobody has said how an intervention in this state is closed; waiting will not tell.
+            raise Rejected(unnamed.message, system=unnamed.system, code=REFUSED) from None
         return key
 
     async def probe(_reference: Reference) -> RemoteId | None:

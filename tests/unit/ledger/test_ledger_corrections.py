@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from flows.ledger import Ledger
+from flows.ledger import Ledger, case_rows
 from flows.ledger.corrections import Correction, NewCorrection
-from flows.ledger.ids import CaseId
-from flows.ledger.states import Contact, CorrectionState, Outcome
-from flows.ledger.testing import ADOPTION, ORGANISATION, opened, proposal
+from flows.ledger.ids import BatchId, CaseId
+from flows.ledger.model import Lease, NewItem
+from flows.ledger.states import Contact, CorrectionState, EffectKind, Outcome
+from flows.ledger.testing import ADOPTION, LINEAGE, ORGANISATION, TIMING, opened, proposal
 from flows.ledger.trail import TrailFilter
 
+DAY = date(2026, 11, 24)
 ASKER, OTHER = "Spørgende Person", "Anden Person"
 
 
@@ -20,6 +24,20 @@ def case(ledger: Ledger) -> CaseId:
     (claimed,) = ledger.cases.claim(batch, lease, 1)
     ledger.cases.end(claimed.id, Outcome.DONE, "", (), lease)
     return claimed.id
+
+
+def handed_over(ledger: Ledger) -> tuple[CaseId, Lease]:
+    """Return a case that has ended at a person, and the lease it was acted on under."""
+    batch, lease = opened(ledger, [proposal(1)])
+    (claimed,) = ledger.cases.claim(batch, lease, 1)
+    ledger.cases.end(claimed.id, Outcome.NEEDS_PERSON, "LETTER_FAILED", (), lease)
+    return claimed.id, lease
+
+
+def batch_of(ledger: Ledger, case: CaseId) -> BatchId:
+    found = ledger.cases.get(case)
+    assert found is not None
+    return found.batch
 
 
 def ask(ledger: Ledger, case: CaseId, by: str = ASKER) -> Correction | None:
@@ -118,3 +136,36 @@ def test_what_waits_is_counted_by_organisation(ledger: Ledger, case: CaseId) -> 
     assert (ledger.corrections.waiting(ORGANISATION), ledger.corrections.waiting("11111111")) == (1, 0)
     newest = ledger.corrections.newest(ORGANISATION, (CorrectionState.ASKED,), 10)
     assert [each.case for each in newest] == [case]
+
+
+def test_a_case_that_is_at_work_again_is_left_in_peace_until_it_has_ended(ledger: Ledger) -> None:
+    case, lease = handed_over(ledger)
+    ledger.corrections.approve(demand(ledger, case).id, OTHER)
+    assert len(ledger.corrections.to_do(ADOPTION, 10)) == 1
+    with ledger.database.write() as tx:
+        assert case_rows.reopen(tx, ledger.keys, case, OTHER)
+    assert ledger.corrections.to_do(ADOPTION, 10) == []
+    (claimed,) = ledger.cases.claim(batch_of(ledger, case), lease, 1)
+    ledger.cases.end(claimed.id, Outcome.DONE, "", (), lease)
+    assert len(ledger.corrections.to_do(ADOPTION, 10)) == 1
+
+
+def test_an_offer_that_was_a_mistake_is_not_given_anew_unless_that_is_withdrawn(ledger: Ledger) -> None:
+    case, _ = handed_over(ledger)
+    line = ledger.worklist.add(
+        NewItem(case, batch_of(ledger, case), 1, ORGANISATION, LINEAGE, "LETTER_FAILED", "", "LETTER_FAILED", DAY)
+    )
+    asked = demand(ledger, case)
+    assert not ledger.worklist.retry(line, OTHER)
+    ledger.corrections.withdraw(asked.id, ASKER)
+    assert ledger.worklist.retry(line, OTHER)
+
+
+def test_an_apology_is_no_offer(ledger: Ledger) -> None:
+    case, lease = handed_over(ledger)
+    found = ledger.cases.get(case)
+    assert found is not None
+    apology = ledger.effects.plan(case, "correct:send_letter", EffectKind.WRITE, "post", "r-1", "none", "digital")
+    assert ledger.effects.intend([apology.id], lease, TIMING)
+    assert ledger.effects.confirm(apology.id, "r-1", lease)
+    assert ledger.history.last_offer(ORGANISATION, LINEAGE, found.citizen_key) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from connectors.contract.care_truth import Fault
 from connectors.ports import Channel
 from flows.ledger.corrections import Correction, NewCorrection
+from flows.ledger.ids import RunId
+from flows.ledger.model import Lease
 from flows.ledger.said import NewReply, Recorded
 from flows.ledger.states import Contact, CorrectionState, EffectState, Outcome, ReplyKind
 from flows.runner.adopting.robots import robot_of
 from flows.runner.casework.letter_files import letter_path
+from flows.runner.runs.evidence import measured
 
 from .small_town import SmallTown, cpr, person, small_town
 
@@ -228,3 +232,56 @@ class TestACorrection:
         await town.follow()
         assert lines(town, 1) == {"CORRECTION_LETTER_LOST"}
         assert town.sent(Channel.DIGITAL) == 3
+
+    async def test_never_writes_to_somebody_who_has_moved_away(self, town: SmallTown) -> None:
+        town.move(1, municipality_code="0461")
+        corrected(town, 1, Contact.LETTER)
+        await town.follow()
+        assert lines(town, 1) == {"CORRECTION_NO_LETTER"}
+        assert (active(town, 1), town.sent(Channel.DIGITAL)) == (0, 2)
+
+    async def test_withdrawn_while_another_is_carried_out_leads_to_nothing(self, town: SmallTown) -> None:
+        corrected(town, 1, Contact.LETTER)
+        second = corrected(town, 2, Contact.LETTER)
+        town.care.before_the(1, lambda: town.ledger.corrections.withdraw(second.id, ASKER))
+        await town.follow()
+        assert (active(town, 1), active(town, 2), town.sent(Channel.DIGITAL)) == (0, 1, 3)
+
+    async def test_leaves_everything_it_could_not_do_to_a_person(self, town: SmallTown) -> None:
+        corrected(town, 1, Contact.LETTER)
+        town.move(1, protected_address=True)
+        town.care.fail_next_write(Fault.CONFLICT)
+        await town.follow()
+        assert lines(town, 1) == {"CANCEL_FAILED", "CORRECTION_NO_LETTER"}
+
+    async def test_that_the_care_system_refused_can_be_asked_for_again(self, town: SmallTown) -> None:
+        corrected(town, 1, Contact.NONE)
+        town.care.fail_next_write(Fault.CONFLICT)
+        await town.follow()
+        assert active(town, 1) == 1
+        corrected(town, 1, Contact.NONE)
+        await town.follow()
+        assert active(town, 1) == 0
+
+    async def test_where_a_name_is_missing_for_the_citizen_goes_to_a_person(self, town: SmallTown) -> None:
+        town.care.misname(cpr(1))
+        asked = corrected(town, 1, Contact.NONE)
+        await town.follow()
+        after = town.ledger.corrections.get(asked.id)
+        assert after is not None
+        assert (after.state, lines(town, 1)) == (CorrectionState.FAILED, {"CANCEL_FAILED"})
+
+    async def test_waits_for_a_login_that_nobody_has(self, town: SmallTown) -> None:
+        town.care.lock_out()
+        corrected(town, 1, Contact.LETTER)
+        assert (await town.follow()).corrected == 0
+        town.care.let_in()
+        assert (await town.follow()).corrected == 1
+
+    async def test_is_neither_an_offer_nor_a_letter_of_the_batch(self, town: SmallTown) -> None:
+        corrected(town, 1, Contact.LETTER)
+        done = await town.follow()
+        assert done.dispatch == {"digital": {"accepted": 2}}
+        held = Lease(town.adoption.adoption, RunId("K-222222"), 1, town.ledger.now())
+        (document,) = measured(town.work(), [town.case(1).batch], held).values()
+        assert json.loads(document)["letters_digital"] == 2

@@ -13,7 +13,7 @@ from connectors.contract.care_calls import ORDER, OTHER, REFERENCE
 from connectors.contract.care_truth import Fault
 from connectors.contract.fake_care_system import FakeCareSystem, citizen_named
 from connectors.cpr import Cpr
-from connectors.errors import OutcomeUnknown, Rejected
+from connectors.errors import NotConfigured, OutcomeUnknown, Rejected
 from connectors.ports import CitizenRef, Probe, Reference, RemoteId
 from flows.ledger.states import Outcome
 from flows.recipe.step import Ending, MadeBefore, Plan
@@ -169,3 +169,26 @@ async def test_out_of_reach_nothing_is_closed() -> None:
         await close(Hands(care, ours), None)
 
     assert refused.value.code == "UNKNOWN_IN_CARE"
+
+
+class Unnamed(FakeCareSystem):
+    """A care system in whose settings something is missing."""
+
+    setting = "systems.care_system.closing"
+
+    async def cancel_intervention(self, citizen: CitizenRef, intervention: RemoteId, on: date) -> None:
+        raise NotConfigured("Ingen overgang.", setting=self.setting)
+
+
+@pytest.mark.parametrize("setting", ["systems.care_system.closing", "connections.care_system.client_id"])
+async def test_a_state_nobody_has_said_how_to_close_goes_to_a_person_and_a_lost_login_waits(setting: str) -> None:
+    care = Unnamed()
+    care.setting = setting
+    care.put(Cpr("2512489996"), CARE)
+    ours = MadeBefore(await care.create_intervention(NANCY, ORDER, REFERENCE), REFERENCE)
+
+    if setting.startswith("connections."):
+        with pytest.raises(NotConfigured):
+            await close(Hands(care, ours))
+    else:
+        assert await close(Hands(care, ours)) == FAILED
