@@ -16,7 +16,7 @@ up: $(STAMP) $(ASSETS)  ## The pages, Prefect, a worker and the test municipalit
 	$(BIN)/samdrift up $(ARGS)
 
 test: $(STAMP) $(ASSETS)  ## Everything, on two cores; ARGS="tests/unit" for less
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations 12 $(ARGS)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

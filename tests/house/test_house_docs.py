@@ -177,7 +177,7 @@ def to_run() -> list[Block]:
 
 @pytest.mark.slow
 @pytest.mark.prefect
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_every_command_that_can_be_run_here_does_what_is_said(tmp_path: Path) -> None:
     state, copies, scripts = tmp_path / "state", tmp_path / "copies", tmp_path / "bin"
     scripts.mkdir()

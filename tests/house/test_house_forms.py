@@ -17,7 +17,7 @@ from walked_app import names_of_citizens
 
 from catalogue.web.roles import Role
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(300)
 
 ANSWERS = {200, 303, 400, 403, 404, 408, 409, 413, 415, 422}
 NOT_FOUND_BY_WALKING = {

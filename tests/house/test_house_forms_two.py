@@ -14,7 +14,7 @@ from hostile_forms import as_typed
 
 from catalogue.web.sessions import COOKIE
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 CLEAR = {303, 200, 409, 422, 404}
 """What the second of two may be answered: it was done already, or may not be done any more."""

@@ -144,7 +144,7 @@ def standing(town: NoticeTown, *states: NoticeState) -> set[str]:
         return {row.reference for row in tx.rows(select(notices).where(notices.c.state.in_(states)))}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(looks=st.lists(LOOKS, min_size=1, max_size=7))
 @example(looks=[Look(mail=LOST), Look(), Look()])
 @example(looks=[Look(dies=AFTER), Look(), Look()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from flows.ledger import Ledger
 from flows.ledger.ids import CaseId, CitizenKey, ReplyId
@@ -39,7 +39,7 @@ def offered(ledger: Ledger, *numbers: int) -> list[CaseId]:
 def audited(ledger: Ledger) -> list[tuple[str, ...]]:
     with ledger.database.read() as tx:
         query = "SELECT actor, action, object_key, purpose FROM audit WHERE action LIKE '%reply' ORDER BY sequence"
-        return [tuple(row) for row in tx.connection.exec_driver_sql(query)]
+        return [tuple(row) for row in tx.connection.execute(text(query))]
 
 
 class TestRecording:
