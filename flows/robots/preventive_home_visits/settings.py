@@ -84,6 +84,7 @@ class Settings(BaseModel):
     household_max_age_days: int = Field(
         default=400,
         ge=1,
+        le=3650,
         title="Husstandens højeste alder i dage",
         description="Er oplysningen om at bo alene ældre, går borgeren til en medarbejder.",
         json_schema_extra=_TARGET,
@@ -91,6 +92,7 @@ class Settings(BaseModel):
     extract_max_age_days: int = Field(
         default=7,
         ge=1,
+        le=365,
         title="Udtrækkets højeste alder i dage",
         description="Et ældre udtræk af borgere afvises, fordi folk flytter og dør imens.",
         json_schema_extra=_TARGET,
@@ -98,6 +100,7 @@ class Settings(BaseModel):
     batch_max_age_days: int = Field(
         default=14,
         ge=1,
+        le=365,
         title="Prøvekørslens højeste alder i dage",
         description="En godkendt prøvekørsel, hvis udtræk er ældre, kan ikke køres; lav en ny.",
         json_schema_extra=_TARGET,
@@ -123,6 +126,7 @@ class Settings(BaseModel):
     months_between_offers: int = Field(
         default=12,
         ge=0,
+        le=600,
         title="Måneder mellem tilbud",
         description="Så længe går der mindst fra et tilbud, en invitation eller et besøg til det næste tilbud.",
         json_schema_extra=_EXEMPT,
@@ -130,6 +134,7 @@ class Settings(BaseModel):
     newly_widowed_weeks: int = Field(
         default=6,
         ge=0,
+        le=520,
         title="Uger efter ægtefælles død",
         description="Så længe får en efterladt ikke standardbrevet; en medarbejder kontakter borgeren i stedet.",
         json_schema_extra=_EXEMPT,
@@ -137,6 +142,7 @@ class Settings(BaseModel):
     capacity_per_district: int = Field(
         default=0,
         ge=0,
+        le=100_000,
         title="Tilbud pr. distrikt",
         description="Det højeste antal tilbud pr. distrikt i perioden; resten venter, og 0 er ingen grænse.",
         json_schema_extra=_CAPACITY,
@@ -164,6 +170,7 @@ class Settings(BaseModel):
     task_due_days: int = Field(
         default=7,
         ge=1,
+        le=365,
         title="Frist for opgaver i dage",
         description="Så mange dage har rådgiveren til en opgave.",
         json_schema_extra=_ADVISORS,
