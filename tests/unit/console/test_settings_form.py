@@ -22,10 +22,13 @@ BECAUSE = "Byrådet har besluttet det."
 SIGNS = string.ascii_letters + string.digits + "æøåÆØÅ é.,;:-_/\\<>&\"'{}%[]()@#†漢"
 
 
+_CPR_DIGITS = 10
+
+
 def words(shortest: int = 0, longest: int = 40) -> st.SearchStrategy[str]:
-    """Return what can be typed in one line: no line break, and spaces around it count for nothing."""
+    """Return what can be typed in one line: no line break, no CPR number, and spaces around it count for nothing."""
     made = st.text(SIGNS, min_size=shortest, max_size=longest).map(str.strip)
-    return made.filter(lambda text: len(text) >= shortest)
+    return made.filter(lambda text: len(text) >= shortest and sum(map(str.isdigit, text)) < _CPR_DIGITS)
 
 
 LINES = st.lists(words(1), max_size=5, unique=True).map(tuple)
