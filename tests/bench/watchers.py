@@ -71,7 +71,7 @@ async def _stretch(big: BigTown, running: _Running, watchers: int, seconds: floa
 
 
 def _watcher(big: BigTown, running: _Running, number: int) -> httpx.AsyncClient:
-    cookies = {"samdrift_session": big.console._token(frozenset({Role.OPERATOR}), f"Prøve {number}", "99999999")}
+    cookies = {"samdrift_session": big.console._token(frozenset({Role.OPERATOR}), f"Prøve {number}", "99999999", None)}
     return httpx.AsyncClient(base_url=running.address, cookies=cookies, headers={"hx-request": "true"})
 
 
