@@ -20,10 +20,9 @@ from flows.ledger.database import Database, Tx
 from flows.ledger.ids import CaseId, CorrectionId, new_correction_id
 from flows.ledger.keys import Keys
 from flows.ledger.schema import cases, corrections, effects
-from flows.ledger.states import LATER, CaseState, Contact, CorrectionState, EffectState
+from flows.ledger.states import CaseState, Contact, CorrectionState, EffectState
+from flows.ledger.step_names import CORRECTION, LATER
 
-NAMED: Final = "correct"
-"""What the effects of a correction are named for."""
 OPEN: Final = (CorrectionState.ASKED, CorrectionState.APPROVED)
 
 
@@ -193,7 +192,7 @@ def was_mistaken(tx: Tx, case: CaseId) -> bool:
 
 
 def _refused(case: CaseId) -> tuple[ColumnElement[bool], ...]:
-    mine = effects.c.step.startswith(f"{NAMED}{LATER}")
+    mine = effects.c.step.startswith(f"{CORRECTION}{LATER}")
     return effects.c.case == case, effects.c.state == EffectState.REJECTED, mine
 
 

@@ -17,7 +17,8 @@ from flows.ledger.ids import CitizenKey
 from flows.ledger.keys import Keys
 from flows.ledger.model import Case, Waiver
 from flows.ledger.schema import aliases, batches, cases, earlier, effects, proposals, waivers
-from flows.ledger.states import LATER, LETTER_CHANNELS, BatchState, EffectState, Outcome
+from flows.ledger.states import LETTER_CHANNELS, BatchState, EffectState, Outcome
+from flows.ledger.step_names import follows
 
 _HERE: Final = ZoneInfo("Europe/Copenhagen")
 _PAGE: Final = 500
@@ -158,7 +159,7 @@ def _last_offer(tx: Tx, organisation: str, lineage: str, keys: tuple[CitizenKey,
     # Found by the citizen's few cases: asked for by state, every letter ever sent would be walked through.
     own = [row.id for row in tx.rows(select(cases.c.id).where(*theirs))]
     made = tx.rows(select(effects).where(effects.c.case.in_(own))) if own else []
-    offers = (each for each in made if each.channel in LETTER_CHANNELS and LATER not in each.step)
+    offers = (each for each in made if each.channel in LETTER_CHANNELS and not follows(each.step))
     letters = (each for each in offers if each.state == EffectState.CONFIRMED)
     sent = max((each.confirmed_at for each in letters if each.confirmed_at is not None), default=None)
     imported = tx.value(

@@ -19,7 +19,8 @@ from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Batch, EffectRow
 from flows.ledger.overview import Ending, Group, LetterCount, Line, Moved, Narrowed
 from flows.ledger.schema import batches, cases, effects, proposals
-from flows.ledger.states import LATER, LETTER_CHANNELS, BatchState, EffectState, Outcome
+from flows.ledger.states import LETTER_CHANNELS, BatchState, EffectState, Outcome
+from flows.ledger.step_names import LATER
 
 _NEVER_SHOWN: Final = (BatchState.PREPARING, BatchState.ABANDONED)
 _LETTER: Final = and_(effects.c.channel.in_(LETTER_CHANNELS), ~effects.c.step.contains(LATER))

@@ -130,9 +130,6 @@ TOO_MANY_ATTEMPTS: Final = "TOO_MANY_ATTEMPTS"
 LETTER_CHANNELS: Final = ("digital", "paper")
 """Channels whose effects are letters and get receipts; the post port's words."""
 
-LATER: Final = ":"
-"""Stands in the name of every effect that came after its case's end: an answer to a reply, a correction."""
-
 PROBE_NONE: Final = "none"
 """An effect nobody can be asked about: never proven absent, so never made again by a robot."""
 

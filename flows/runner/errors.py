@@ -9,6 +9,13 @@ RunnerError                 show the message; nothing is half-done
 
 from __future__ import annotations
 
+from typing import Final
+
+from connectors.errors import NotConfigured
+
+_CONNECTIONS: Final = "connections."
+"""Where the settings stand without which nothing can be done for anybody."""
+
 
 class RunnerError(Exception):
     """Anything the runner may raise; Danish, without personal data: `message` at a terminal, `on_page` in a browser.
@@ -37,3 +44,8 @@ class RunStopped(RunnerError):
 
 class StageFailed(RunnerError):
     """A stage met something nobody foresaw."""
+
+
+def keeps_everybody_out(error: NotConfigured) -> bool:
+    """Return whether nobody can be helped until the setting is right; False: only this citizen's record lacks it."""
+    return error.setting.startswith(_CONNECTIONS)

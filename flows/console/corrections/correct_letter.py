@@ -14,16 +14,15 @@ from flows.console.corrections.correct_means import APOLOGY, Means
 from flows.ledger import Ledger
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import LETTER_CHANNELS, EffectState
+from flows.ledger.step_names import CORRECTION, follows
 from flows.recipe.facts import Facts
 from flows.recipe.step import Subject
 from flows.runner.adopting.engagement import danish_day
-from flows.runner.casework.afterwards import follows
 from flows.runner.casework.letter_fields import letter_data
 from flows.runner.casework.letter_files import letter_path
 from flows.runner.casework.live_doing import UNTOUCHED
 from flows.runner.home import Home
 from flows.runner.private import open_person
-from flows.runner.runs.corrections import NAMED
 from letters import LetterError, LetterPress
 
 _PRESS_TURN: Final = threading.Lock()
@@ -63,7 +62,7 @@ def apology(opened: Ledger, home: Home, case: Case, means: Means | None) -> Apol
 
 def _kept(home: Home, case: Case, sent: EffectRow) -> Apology:
     try:
-        pdf = letter_path(home, case.batch, case.sequence, NAMED).read_bytes()
+        pdf = letter_path(home, case.batch, case.sequence, CORRECTION).read_bytes()
     except OSError:
         return Apology(None, c.LETTER_GONE)
     if sent.state is not EffectState.CONFIRMED:

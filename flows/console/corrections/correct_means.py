@@ -10,23 +10,22 @@ from flows.console.corrections import correct_texts as c
 from flows.ledger.errors import LedgerError
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import LETTER_CHANNELS, CaseState, Contact, EffectState
+from flows.ledger.step_names import CORRECTION, follows, named
 from flows.recipe.errors import RecipeError
 from flows.recipe.model import Corrections, Robot
 from flows.runner.adopting.adoption import find_adoption
 from flows.runner.adopting.engagement import fill_settings
 from flows.runner.adopting.robots import robot_of
-from flows.runner.casework.afterwards import follows, named
 from flows.runner.casework.live_doing import UNTOUCHED
 from flows.runner.errors import RunnerError
 from flows.runner.home import Home
-from flows.runner.runs.corrections import NAMED
 from flows.runner.steps.cancel_intervention import cancel_intervention
 from flows.runner.steps.create_intervention import create_intervention
 from flows.runner.steps.send_letter import send_letter
 from flows.runner.steps.tell_advisor import tell_advisor
 from letters import LetterError, LetterTemplate
 
-APOLOGY: Final = named(send_letter.name, NAMED)
+APOLOGY: Final = named(send_letter.name, CORRECTION)
 """The effect of an apology."""
 
 
@@ -109,7 +108,7 @@ def _contacts(effects: Sequence[EffectRow], means: Means) -> Iterator[Contact]:
     written = any(each.channel in LETTER_CHANNELS and not follows(each.step) for each in effects if each.step in begun)
     if means.apology is not None and written and APOLOGY not in begun:
         yield Contact.LETTER
-    if means.call and named(tell_advisor.name, NAMED) not in begun:
+    if means.call and named(tell_advisor.name, CORRECTION) not in begun:
         yield Contact.CALL
     yield Contact.NONE
 

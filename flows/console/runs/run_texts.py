@@ -7,7 +7,7 @@ from typing import Final
 
 from catalogue.web.danish import number
 from flows.ledger.states import BatchState, Mode, RequestState, RunState
-from flows.runner.casework.afterwards import follows
+from flows.ledger.step_names import REPLY
 from flows.runner.telling.deeds import deed_of
 from flows.runner.telling.moments import moment
 
@@ -170,7 +170,7 @@ def deed(step: str, channel: str) -> str:
     known = deed_of(step)
     if known is None:
         return step
-    after = " efter et svar" if follows(step).startswith("reply_") else ""
+    after = " efter et svar" if step.startswith(REPLY) else ""
     return f"{known.what} {known.done}{by}{after}"
 
 

@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from connectors.ports import Reference, RemoteId
 from flows.ledger.model import Case, EffectRow, Lease
-from flows.ledger.states import LATER, EffectState
+from flows.ledger.states import EffectState
+from flows.ledger.step_names import LATER, REPLY, follows, named
 from flows.recipe.step import Ending, MadeBefore, Plan, Subject
 from flows.runner.adopting.connections import Ports
 from flows.runner.adopting.engagement import Engagement, danish_day
 from flows.runner.casework.hands import Press
 from flows.runner.casework.live_doing import UNTOUCHED, LiveDoing, Tally
 from flows.runner.casework.postponing import Postponed
-
-MARK: Final = LATER
-"""Between what an effect follows and its step."""
-REPLY: Final = "reply_"
-"""What begins the name of an effect that follows a citizen's reply."""
 
 
 class Afterwards(LiveDoing):
@@ -51,7 +46,7 @@ class Afterwards(LiveDoing):
 
     def made_so_far(self, subject: Subject, step: str) -> tuple[MadeBefore, ...]:  # noqa: ARG002 - one case
         """Return what the step made, or may have, until today; raises `Postponed` while one settles."""
-        mine = (each for each in self._effects.of(self._case.id) if each.step.rpartition(MARK)[2] == step)
+        mine = (each for each in self._effects.of(self._case.id) if each.step.rpartition(LATER)[2] == step)
         offered = (each for each in mine if not follows(each.step) or each.step.startswith(REPLY))
         return tuple(self._made(each) for each in offered if each.state not in UNTOUCHED)
 
@@ -69,13 +64,3 @@ class Afterwards(LiveDoing):
 
     def _named(self, step: str) -> str:
         return named(step, self.later)
-
-
-def named(step: str, later: str) -> str:
-    """Return the name of an effect that comes after the run; `later` is what it follows, empty for the run's own."""
-    return f"{later}{MARK}{step}" if later else step
-
-
-def follows(step: str) -> str:
-    """Return what an effect came after; empty for what the run itself made."""
-    return step.partition(MARK)[0] if MARK in step else ""

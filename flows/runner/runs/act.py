@@ -20,7 +20,7 @@ from flows.runner.casework.postponing import AWAITS_RECEIPT, PATIENT, Postponed,
 from flows.runner.casework.recheck import freshly, remember_number
 from flows.runner.casework.walk import walk
 from flows.runner.casework.wall import walled_case
-from flows.runner.errors import StageFailed
+from flows.runner.errors import StageFailed, keeps_everybody_out
 from flows.runner.runs.digest import plan_digest
 from flows.runner.runs.keeper import Keeper
 
@@ -28,8 +28,6 @@ SETUP_MISSING: Final = "SETUP_MISSING"
 SYSTEM_ERROR: Final = "SYSTEM_ERROR"
 PUZZLES: Final = 3
 """Unforeseen errors in one run after which it is our own fault, and the run stops."""
-CONNECTIONS: Final = "connections."
-"""Where the settings stand without which no citizen can be handled."""
 
 
 class Acting:
@@ -137,7 +135,7 @@ class Acting:
 
     def _misnamed(self, case: Case, error: NotConfigured) -> None:
         """Stop the run when nobody can log in; a name missing for one citizen sends that one to a person."""
-        if error.setting.startswith(CONNECTIONS):
+        if keeps_everybody_out(error):
             self.work.ledger.cases.release(case.id, self._keeper.lease)
             raise error
         self._end(case, Ending(Outcome.NEEDS_PERSON, SETUP_MISSING), (*case.tell, SETUP_MISSING))

@@ -10,10 +10,10 @@ from typing import Final
 
 from connectors.errors import NotConfigured
 from connectors.ports import CareCitizen
-from flows.ledger.corrections import NAMED as LEDGER_NAME
 from flows.ledger.corrections import Correction
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import Contact, CorrectionState
+from flows.ledger.step_names import CORRECTION, follows
 from flows.recipe.facts import Facts
 from flows.recipe.model import Corrections, StepCall
 from flows.runner.adopting.engagement import Engagement
@@ -22,13 +22,12 @@ from flows.runner.casework.facts import with_care
 from flows.runner.casework.lines import list_case
 from flows.runner.casework.recheck import as_known_now
 from flows.runner.casework.walk import take
+from flows.runner.errors import keeps_everybody_out
 from flows.runner.steps import REGISTRY
-from flows.runner.steps.cancel_intervention import CONNECTIONS, cancel_intervention
+from flows.runner.steps.cancel_intervention import cancel_intervention
 from flows.runner.steps.send_letter import send_letter
 from flows.runner.steps.tell_advisor import tell_advisor
 
-NAMED: Final = LEDGER_NAME
-"""What the effects of a correction are named for."""
 UNREACHABLE: Final = "DECEASED_OR_MOVED"
 """No letter may go to this citizen today, for whatever reason; the recipe says how that is told."""
 ROBOT_CHANGED: Final = "CHANGED_SINCE_APPROVAL"
@@ -47,7 +46,7 @@ async def carry_out(work: Engagement, correction: Correction, case: Case, hands:
     if work.robot.corrections is not None and correction.content_hash == work.robot.content_hash:
         problems = await _steps(work, correction, case, work.robot.corrections, hands)
     for problem in problems:
-        list_case(work, case, problem, NAMED)
+        list_case(work, case, problem, CORRECTION)
     work.ledger.corrections.finish(correction.id, next(iter(problems), ""))
 
 
@@ -88,7 +87,7 @@ async def _taken(work: Engagement, case: Case, call: StepCall, hands: Afterwards
             return UNREACHABLE
         ending = await take(work, subject, call, hands)
     except NotConfigured as error:
-        if error.setting.startswith(CONNECTIONS):
+        if keeps_everybody_out(error):
             raise
         # A name that this citizen's record lacks does not come by waiting.
         return next(iter(call.definition.endings), ROBOT_CHANGED)
@@ -108,4 +107,4 @@ def _call(name: str, **arguments: str) -> StepCall:
 
 def is_apology(row: EffectRow) -> bool:
     """Return whether a letter is a correction's own, not an offer."""
-    return row.step.startswith(f"{NAMED}:")
+    return follows(row.step) == CORRECTION

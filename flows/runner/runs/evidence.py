@@ -14,8 +14,8 @@ from catalogue.model import Evidence
 from flows.ledger.ids import BatchId
 from flows.ledger.model import Batch, Lease
 from flows.ledger.states import EffectKind, Mode
+from flows.ledger.step_names import follows
 from flows.runner.adopting.engagement import Engagement, danish_day
-from flows.runner.casework.afterwards import follows
 from flows.runner.steps.create_intervention import create_intervention
 
 

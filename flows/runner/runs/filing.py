@@ -8,8 +8,8 @@ from typing import Final
 from connectors.ports import CareCitizen, Document, Reference, RemoteId
 from flows.ledger.model import Case, EffectRow
 from flows.ledger.states import EffectState
+from flows.ledger.step_names import named
 from flows.recipe.step import Ending, Plan, Subject
-from flows.runner.casework.afterwards import named
 from flows.runner.casework.letter_files import letter_path
 from flows.runner.casework.live_doing import LiveDoing
 

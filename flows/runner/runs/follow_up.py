@@ -20,6 +20,7 @@ from flows.ledger.ids import BatchId, CaseId
 from flows.ledger.model import Case, EffectRow, NewReceipt
 from flows.ledger.said import Reply
 from flows.ledger.states import EffectState
+from flows.ledger.step_names import CORRECTION, named
 from flows.runner.adopting.engagement import Engagement
 from flows.runner.casework.afterwards import Afterwards
 from flows.runner.casework.hands import Press
@@ -183,7 +184,7 @@ class FollowUp:
         return lambda case: replies.carry_out(self.work, reply, case, self._later(case, named))
 
     def _correct(self, correction: Correction) -> Deed:
-        return lambda case: corrections.carry_out(self.work, correction, case, self._later(case, corrections.NAMED))
+        return lambda case: corrections.carry_out(self.work, correction, case, self._later(case, CORRECTION))
 
     def _later(self, case: Case, follows: str) -> Afterwards:
         work = self.work
@@ -192,7 +193,7 @@ class FollowUp:
     async def _deal_with(self, row: EffectRow, case: Case) -> None:
         if corrections.is_apology(row):
             # An apology that never arrived is not sent again, and says nothing of the offer.
-            list_case(self.work, case, corrections.lost(self.work), corrections.NAMED)
+            list_case(self.work, case, corrections.lost(self.work), CORRECTION)
             return
         subject = await freshly(self.work, case)
         self.touched.add(case.batch)
@@ -201,10 +202,10 @@ class FollowUp:
     async def _file(self, row: EffectRow, case: Case) -> None:
         """File the letter; where that is refused for good, a person does it."""
         subject = await as_known_now(self.work, case)
-        hands = self._later(case, corrections.NAMED) if corrections.is_apology(row) else self._hands(case)
+        hands = self._later(case, CORRECTION) if corrections.is_apology(row) else self._hands(case)
         ending = await file_letter(subject, subject.care, hands, case) if subject.care else REFUSED
         if ending is not None:
-            list_case(self.work, case, REFUSED, f"{hands.later}{DOCUMENT}")
+            list_case(self.work, case, REFUSED, named(DOCUMENT, hands.later))
 
     def _hands(self, case: Case) -> LiveDoing:
         return LiveDoing(self.work, self.work.ports, self._press, case, self._keeper.lease, self._tally)

@@ -13,9 +13,10 @@ from typing import Final
 from connectors.errors import ConnectorError
 from flows.ledger.model import Case
 from flows.ledger.said import ANSWERS, Reply, place
+from flows.ledger.step_names import REPLY
 from flows.recipe.model import StepCall
 from flows.runner.adopting.engagement import Engagement
-from flows.runner.casework.afterwards import REPLY, Afterwards
+from flows.runner.casework.afterwards import Afterwards
 from flows.runner.casework.lines import list_case
 from flows.runner.casework.postponing import Postponed
 from flows.runner.casework.recheck import as_known_now

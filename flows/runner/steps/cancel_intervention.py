@@ -8,12 +8,11 @@ from connectors.errors import NotConfigured, Rejected
 from connectors.ports import CitizenRef, Intervention, Probe, Reference, RemoteId
 from flows.ledger.states import Outcome
 from flows.recipe.step import Doing, Effect, Ending, MadeBefore, Plan, Subject, step
+from flows.runner.errors import keeps_everybody_out
 from flows.runner.steps.arguments import NoArguments
 from flows.runner.steps.citizen import citizen_of
 from flows.runner.steps.create_intervention import create_intervention
 
-CONNECTIONS: Final = "connections."
-"""Where the settings stand without which nothing can be done for anybody."""
 REFUSED: Final = "CANCEL_FAILED"
 """The system would not close it, or nobody can tell which one is ours: a person does it."""
 
@@ -47,7 +46,7 @@ def _closing(citizen: CitizenRef, ours: MadeBefore, key: RemoteId, do: Doing) ->
         try:
             await do.care.cancel_intervention(citizen, key, do.today)
         except NotConfigured as unnamed:
-            if unnamed.setting.startswith(CONNECTIONS):
+            if keeps_everybody_out(unnamed):
                 raise
             # Nobody has said how an intervention in this state is closed; waiting will not tell.
             raise Rejected(unnamed.message, system=unnamed.system, code=REFUSED) from None

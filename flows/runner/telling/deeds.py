@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from flows.ledger.model import EffectRow, Planned
 from flows.ledger.states import PROBE_NONE, EffectKind, EffectState
+from flows.ledger.step_names import LATER, follows
 from flows.runner.telling import words
 from flows.runner.telling.moments import moment
 
@@ -37,8 +38,6 @@ DEEDS: Final = {
     "correct:file_letter": Deed("Undskyldningens plads på borgeren", "er oprettet"),
     "correct:file_content": Deed("Undskyldningen", "er lagt på borgeren i omsorgssystemet"),
 }
-_MARK: Final = ":"
-"""Between what came after a case's end and the step that followed it (flows.runner.casework.afterwards.MARK)."""
 _OF: Final = "."
 """Between closing a task and what that task followed (flows.runner.steps.close_task)."""
 _BY: Final = {"digital": " som Digital Post", "paper": " på papir"}
@@ -73,13 +72,13 @@ def sentence(effect: EffectRow) -> str:
 
 def deed_of(step: str) -> Deed | None:
     """Return the words for a step, also where it followed a reply; None for an author's own."""
-    plain = step.partition(_MARK)[2] or step
+    plain = step.rpartition(LATER)[2]
     return DEEDS.get(step) or DEEDS.get(plain.partition(_OF)[0])
 
 
 def is_later(effect: EffectRow) -> bool:
     """Return whether an effect came after the case had ended: for a reply or a correction."""
-    return _MARK in effect.step
+    return bool(follows(effect.step))
 
 
 def left(planned: Iterable[Planned], effects: Iterable[EffectRow]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from flows.ledger.corrections import Correction
 from flows.ledger.ids import CaseId, CorrectionId, EffectId
 from flows.ledger.model import EffectRow
 from flows.ledger.states import Contact, CorrectionState, EffectKind, EffectState
-from flows.runner.casework.afterwards import MARK, named
+from flows.ledger.step_names import LATER, named
 from flows.runner.telling import corrections, deeds
 from flows.runner.telling.reasons import Reasons
 
@@ -105,4 +105,4 @@ def test_what_was_done_for_a_correction_is_told_under_its_own_name_and_is_not_th
         True,
         False,
     ]
-    assert MARK in closed.step
+    assert LATER in closed.step
